@@ -1,0 +1,47 @@
+"""Every table of the workspace, by domain."""
+
+from banme.workspace.models.freight import Commodity, Production, Tariff, VehicleType
+from banme.workspace.models.network import CapacityModule, IndustrialCluster, LogisticsSite, Outlet, OutletDemand
+from banme.workspace.models.roads import RoadEdge, TurnRestriction
+from banme.workspace.models.runs import (
+    ResultFlow,
+    ResultIndicator,
+    ResultLeg,
+    ResultOpening,
+    ResultStock,
+    ResultUnit,
+    Run,
+    RunFile,
+)
+from banme.workspace.models.scenarios import Scenario, ScenarioChange
+from banme.workspace.models.sources import DataSource
+from banme.workspace.models.territory import AdminUnit, AdminUnitSuccessor, Place, ResidentialArea
+
+__all__ = [
+    "AdminUnit",
+    "AdminUnitSuccessor",
+    "CapacityModule",
+    "Commodity",
+    "DataSource",
+    "IndustrialCluster",
+    "LogisticsSite",
+    "Outlet",
+    "OutletDemand",
+    "Place",
+    "Production",
+    "ResidentialArea",
+    "ResultFlow",
+    "ResultIndicator",
+    "ResultLeg",
+    "ResultOpening",
+    "ResultStock",
+    "ResultUnit",
+    "RoadEdge",
+    "Run",
+    "RunFile",
+    "Scenario",
+    "ScenarioChange",
+    "Tariff",
+    "TurnRestriction",
+    "VehicleType",
+]

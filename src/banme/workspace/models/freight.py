@@ -1,0 +1,182 @@
+"""Goods, how much is produced where and when, trucks and what things cost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from banme.workspace import fields
+from banme.workspace.models.base import Dated, Sourced
+from banme.workspace.text import both
+
+
+class Commodity(Sourced):
+    """A kind of goods that moves through the network."""
+
+    code = fields.code()
+    name = fields.name("Tên tiếng Việt", "Vietnamese name")
+    name_en = fields.words("Tên tiếng Anh", "English name", size=200)
+    storable = fields.flag(
+        "Lưu kho được",
+        "Can be stored",
+        "Hàng tươi không lưu qua tháng",
+        "Fresh goods are not carried over months",
+        default=True,
+    )
+    max_leg_h = fields.number(
+        "Thời gian tối đa mỗi chặng (giờ)",
+        "Longest time on one leg (h)",
+        "Để trống nếu không giới hạn",
+        "Empty: no limit",
+    )
+    capacity_use = fields.number(
+        "Hệ số chiếm công suất",
+        "Capacity used per tonne",
+        "Công suất (t) mà 1 tấn hàng chiếm",
+        "Tonnes of site capacity taken by one tonne",
+        required=True,
+    )
+    value_vnd_t = fields.number("Giá trị hàng (đồng/t)", "Value of goods (VND/t)")
+
+    class Meta:
+        db_table = "commodity"
+        verbose_name = both("Mặt hàng", "Commodity")
+        verbose_name_plural = both("Mặt hàng", "Commodities")
+        ordering = ("code",)
+
+
+class Production(Sourced):
+    """Tonnes that leave a unit's farms and factories in one month."""
+
+    code = fields.code()
+    unit = fields.ref("workspace.AdminUnit", "unit_code", "Đơn vị hành chính", "Administrative unit")
+    commodity = fields.ref("workspace.Commodity", "commodity_code", "Mặt hàng", "Commodity")
+    year = fields.whole("Năm", "Year", low=1990, high=2100, required=True)
+    month = fields.whole("Tháng", "Month", low=1, high=12, required=True)
+    quantity_t = fields.number("Sản lượng (t)", "Quantity (t)", required=True)
+
+    class Meta:
+        db_table = "production"
+        verbose_name = both("Sản lượng theo tháng", "Monthly production")
+        verbose_name_plural = both("Sản lượng theo tháng", "Monthly production")
+        ordering = ("code",)
+        constraints = [models.UniqueConstraint(fields=["unit", "commodity", "year", "month"], name="production_once")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class VehicleType(Dated, Sourced):
+    """A type of truck: what it carries, what it costs, what it emits."""
+
+    code = fields.code()
+    name = fields.name()
+    leg = fields.words(
+        "Chặng sử dụng", "Legs used on", "collection, linehaul hoặc all", "collection, linehaul or all", size=20
+    )
+    payload_t = fields.number("Tải trọng hàng (t)", "Payload (t)", low=0.1, required=True)
+    gross_t = fields.number("Khối lượng toàn bộ (t)", "Gross vehicle weight (t)", low=0.1)
+    axles = fields.whole("Số trục", "Axles", low=2, high=9)
+    cost_vnd_km = fields.number(
+        "Chi phí theo km (đồng/km)",
+        "Cost per km (VND/km)",
+        "Nhiên liệu, lốp, bảo dưỡng, phí đường bộ",
+        "Fuel, tyres, maintenance, tolls",
+        required=True,
+    )
+    cost_vnd_h = fields.number(
+        "Chi phí theo giờ (đồng/giờ)",
+        "Cost per hour (VND/h)",
+        "Lái xe, khấu hao, bảo hiểm",
+        "Driver, depreciation, insurance",
+        required=True,
+    )
+    load_factor_pct = fields.number(
+        "Hệ số chất tải khi có hàng (%)", "Load factor when loaded (%)", high=100, required=True
+    )
+    empty_return_pct = fields.number(
+        "Tỷ lệ chạy rỗng chiều về (%)",
+        "Empty running on the way back (%)",
+        "100: luôn về rỗng",
+        "100: always returns empty",
+        high=100,
+        required=True,
+    )
+    speed_factor = fields.number(
+        "Hệ số tốc độ",
+        "Speed factor",
+        "Nhân với tốc độ của đoạn đường",
+        "Multiplies the edge's truck speed",
+        low=0.1,
+        high=1.5,
+        required=True,
+    )
+    emission_g_tkm = fields.number(
+        "Phát thải (g CO2e/t·km)",
+        "Emission (g CO2e per t·km)",
+        "Toàn vòng đời nhiên liệu (WTW)",
+        "Well-to-wheel",
+        required=True,
+    )
+    emission_factor = fields.words(
+        "Bộ hệ số phát thải",
+        "Emission factor set",
+        "Tên và phiên bản, ví dụ GLEC v3.0",
+        "Name and version, e.g. GLEC v3.0",
+        size=120,
+    )
+
+    class Meta:
+        db_table = "vehicle_type"
+        verbose_name = both("Loại xe", "Vehicle type")
+        verbose_name_plural = both("Loại xe", "Vehicle types")
+        ordering = ("code",)
+
+    @classmethod
+    def row_problems(cls, row: dict[str, Any]) -> list[Any]:
+        """Payload fits in the gross weight; the leg is one of three."""
+        problems = super().row_problems(row)
+        payload, gross = row.get("payload_t"), row.get("gross_t")
+        if payload is not None and gross is not None and payload >= gross:
+            problems.append(both("payload_t phải nhỏ hơn gross_t", "payload_t must be less than gross_t"))
+        if row.get("leg") not in {"collection", "linehaul", "all"}:
+            problems.append(both("leg là collection, linehaul hoặc all", "leg is collection, linehaul or all"))
+        return problems
+
+
+class TariffKind(models.TextChoices):
+    """What is paid for; the unit stands behind each label."""
+
+    HANDLING = "handling_vnd_t", both("Xếp dỡ (đồng/t)", "Handling (VND/t)")
+    STORAGE = "storage_vnd_t_month", both("Lưu kho (đồng/t·tháng)", "Storage (VND/t·month)")
+    LOADING_TIME = "loading_h_trip", both("Thời gian xếp dỡ mỗi chuyến (giờ)", "Loading time per trip (h)")
+    CARBON = "carbon_vnd_kg", both("Giá CO2e (đồng/kg)", "CO2e price (VND/kg)")
+    DISCOUNT = "discount_rate_pct", both("Suất chiết khấu (%/năm)", "Discount rate (% a year)")
+
+
+class Tariff(Dated, Sourced):
+    """A price or rate in force from a day."""
+
+    code = fields.code()
+    kind = fields.choice(TariffKind, "Loại", "Kind", "Đơn vị ghi trong tên loại", "The unit stands in the kind's name")
+    commodity = fields.ref(
+        "workspace.Commodity",
+        "commodity_code",
+        "Mặt hàng",
+        "Commodity",
+        "Để trống: áp dụng cho mọi mặt hàng",
+        "Empty: every commodity",
+        required=False,
+    )
+    site_kind = fields.words("Loại điểm", "Site kind", "Để trống: mọi loại điểm", "Empty: every kind of site", size=40)
+    rate = fields.number("Mức", "Rate", "Theo đơn vị của loại", "In the unit of the kind", required=True)
+
+    class Meta:
+        db_table = "tariff"
+        verbose_name = both("Đơn giá", "Tariff")
+        verbose_name_plural = both("Đơn giá", "Tariffs")
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.code

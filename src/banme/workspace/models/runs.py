@@ -1,0 +1,220 @@
+"""Runs of studies and their results. A run is never overwritten."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from banme.workspace import fields
+from banme.workspace.models.base import Result
+from banme.workspace.text import both
+
+
+class RunStatus(models.TextChoices):
+    """How far a run has come."""
+
+    QUEUED = "queued", both("Đang chờ", "Queued")
+    RUNNING = "running", both("Đang tính", "Running")
+    DONE = "done", both("Xong", "Done")
+    STOPPED = "stopped", both("Dừng sớm, giữ phương án tốt nhất", "Stopped, best plan kept")
+    INFEASIBLE = "infeasible", both("Không có phương án", "Infeasible")
+    FAILED = "failed", both("Lỗi", "Failed")
+
+
+RUN_STATUS_COLOUR = {
+    "queued": "#57606a",
+    "running": "#0969da",
+    "done": "#1a7f37",
+    "stopped": "#bc4c00",
+    "infeasible": "#8250df",
+    "failed": "#cf222e",
+}
+
+
+class Run(models.Model):
+    """One computation: its inputs, rule date, engine, seed, outcome and proof."""
+
+    code = fields.code()
+    study = fields.words("Bài toán", "Study", "Ví dụ network_design", "E.g. network_design", size=60)
+    scenario = fields.ref("workspace.Scenario", "scenario_code", "Kịch bản", "Scenario")
+    status = fields.choice(RunStatus, "Trạng thái", "Status", default=RunStatus.QUEUED)
+    created_at = models.DateTimeField(both("Tạo lúc", "Created at"), auto_now_add=True)
+    started_at = models.DateTimeField(both("Bắt đầu lúc", "Started at"), null=True, blank=True)
+    finished_at = models.DateTimeField(both("Kết thúc lúc", "Finished at"), null=True, blank=True)
+    stage = fields.words("Bước", "Stage", "Bước đang tính", "Stage under way", size=60)
+    message = fields.words("Thông báo", "Message")
+    rule_date = fields.day(
+        "Tính theo ngày",
+        "As at",
+        "Ngày chọn quy định, đơn vị hành chính, đường",
+        "The day by which rules, units and roads were chosen",
+    )
+    engine_version = fields.words("Phiên bản", "Engine version", size=40)
+    seed = fields.whole("Mầm ngẫu nhiên", "Random seed")
+    input_hash = fields.words("Mã băm đầu vào", "Hash of the inputs", size=64)
+    cost_vnd = fields.number(
+        "Tổng chi phí (đồng)",
+        "Total cost (VND)",
+        "Mục tiêu của mô hình, mọi giai đoạn có trọng số",
+        "The model's objective, stages weighted",
+        low=None,
+    )
+    bound_vnd = fields.number("Cận dưới đã chứng minh (đồng)", "Proven lower bound (VND)", low=None)
+    gap_pct = fields.number("Khoảng cách (%)", "Gap (%)", low=None)
+    parameters = models.JSONField(both("Tham số", "Parameters"), default=dict, blank=True)
+    data_versions = models.JSONField(both("Phiên bản số liệu", "Data versions"), default=dict, blank=True)
+    progress = models.JSONField(both("Tiến trình", "Progress"), default=list, blank=True)
+    cancel_asked = models.BooleanField(both("Đã yêu cầu dừng", "Cancel asked"), default=False)
+
+    class Meta:
+        db_table = "run"
+        verbose_name = both("Lần chạy", "Run")
+        verbose_name_plural = both("Các lần chạy", "Runs")
+        ordering = ("-created_at", "-id")
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class RunFile(Result):
+    """A file that belongs to a run: the problem, the plan, the certificate."""
+
+    name = fields.name("Tên tệp", "File name")
+    content = models.BinaryField(both("Nội dung", "Content"))
+
+    class Meta:
+        db_table = "run_file"
+        verbose_name = both("Tệp của lần chạy", "Run file")
+        verbose_name_plural = both("Tệp của lần chạy", "Run files")
+        constraints = [models.UniqueConstraint(fields=["run", "name"], name="run_file_once")]
+
+
+class ResultIndicator(Result):
+    """A headline figure of a run."""
+
+    indicator = fields.words(
+        "Chỉ tiêu", "Indicator", "Mã chỉ tiêu, ví dụ cost_vnd_t", "Indicator code, e.g. cost_vnd_t", size=60
+    )
+    scope = fields.words(
+        "Phạm vi", "Scope", "Năm, mặt hàng hoặc trống cho toàn bộ", "Year, commodity or empty for all", size=80
+    )
+    value = fields.number("Giá trị", "Value", low=None)
+    unit_of_measure = fields.words("Đơn vị tính", "Unit of measure", size=40)
+    missing_reason = fields.words("Lý do thiếu", "Why it is missing", size=200)
+
+    class Meta:
+        db_table = "result_indicator"
+        verbose_name = both("Kết quả: chỉ tiêu", "Result: indicator")
+        verbose_name_plural = both("Kết quả: chỉ tiêu", "Results: indicators")
+
+
+class ResultOpening(Result):
+    """A site opened by a run, its size and year."""
+
+    site = fields.ref(
+        "workspace.LogisticsSite", "site_code", "Điểm logistics", "Logistics site", on_delete=models.DO_NOTHING
+    )
+    module = fields.ref("workspace.CapacityModule", "module_code", "Mô-đun", "Module", on_delete=models.DO_NOTHING)
+    year_opened = fields.whole(
+        "Năm mở", "Year opened", "Giai đoạn đầu tiên điểm hoạt động", "First stage in which it works", required=True
+    )
+    year = fields.whole("Năm", "Year", "Giai đoạn của dòng này", "The stage this row speaks of", required=True)
+    is_new = fields.flag("Mới", "New", default=True)
+    area_ha = fields.number("Diện tích (ha)", "Area (ha)")
+    throughput_t_year = fields.number("Thông qua (t/năm)", "Throughput (t/year)")
+    utilisation_pct = fields.number("Sử dụng tháng cao nhất (%)", "Use in the busiest month (%)")
+    fixed_vnd_year = fields.number("Chi phí cố định (đồng/năm)", "Fixed cost (VND/year)")
+    capex_vnd = fields.number("Vốn đầu tư (đồng)", "Investment (VND)")
+    geometry = fields.shape("Point")
+
+    class Meta:
+        db_table = "result_opening"
+        verbose_name = both("Kết quả: điểm được mở", "Result: opened site")
+        verbose_name_plural = both("Kết quả: điểm được mở", "Results: opened sites")
+
+
+class ResultFlow(Result):
+    """Tonnes on one leg in one month."""
+
+    source_code = fields.words("Từ", "From", size=80)
+    target_code = fields.words("Đến", "To", size=80)
+    leg = fields.words("Chặng", "Leg", "Ví dụ origin-point", "E.g. origin-point", size=40)
+    commodity = fields.ref(
+        "workspace.Commodity", "commodity_code", "Mặt hàng", "Commodity", on_delete=models.DO_NOTHING
+    )
+    year = fields.whole("Năm", "Year", required=True)
+    month = fields.whole("Tháng", "Month", low=1, high=12, required=True)
+    quantity_t = fields.number("Khối lượng (t)", "Quantity (t)", required=True)
+
+    class Meta:
+        db_table = "result_flow"
+        verbose_name = both("Kết quả: luồng hàng theo tháng", "Result: monthly flow")
+        verbose_name_plural = both("Kết quả: luồng hàng theo tháng", "Results: monthly flows")
+
+
+class ResultStock(Result):
+    """Tonnes in store at a site at the end of a month."""
+
+    site_code = fields.words("Điểm logistics", "Site", size=80)
+    commodity = fields.ref(
+        "workspace.Commodity", "commodity_code", "Mặt hàng", "Commodity", on_delete=models.DO_NOTHING
+    )
+    year = fields.whole("Năm", "Year", required=True)
+    month = fields.whole("Tháng", "Month", low=1, high=12, required=True)
+    quantity_t = fields.number("Tồn kho (t)", "Stock (t)", required=True)
+
+    class Meta:
+        db_table = "result_stock"
+        verbose_name = both("Kết quả: tồn kho", "Result: stock")
+        verbose_name_plural = both("Kết quả: tồn kho", "Results: stocks")
+
+
+class ResultLeg(Result):
+    """A leg's year: tonnes, trips, cost and CO2e, drawn along the road."""
+
+    source_code = fields.words("Từ", "From", size=80)
+    target_code = fields.words("Đến", "To", size=80)
+    source_name = fields.words("Tên nơi đi", "From (name)", size=200)
+    target_name = fields.words("Tên nơi đến", "To (name)", size=200)
+    leg = fields.words("Chặng", "Leg", size=40)
+    commodity = fields.ref(
+        "workspace.Commodity", "commodity_code", "Mặt hàng", "Commodity", on_delete=models.DO_NOTHING
+    )
+    year = fields.whole("Năm", "Year", required=True)
+    quantity_t = fields.number("Khối lượng (t/năm)", "Quantity (t/year)", required=True)
+    distance_km = fields.number("Cự ly (km)", "Distance (km)", required=True)
+    connector_km = fields.number("Trong đó đoạn nối (km)", "Of which connectors (km)")
+    time_h = fields.number("Thời gian (giờ)", "Time (h)", required=True)
+    tonne_km = fields.number("Tấn·km", "Tonne-km", required=True)
+    cost_vnd = fields.number("Chi phí vận tải (đồng/năm)", "Transport cost (VND/year)", required=True)
+    co2_kg = fields.number("CO2e (kg/năm)", "CO2e (kg/year)", required=True)
+    vehicle = fields.ref(
+        "workspace.VehicleType", "vehicle_code", "Loại xe", "Vehicle type", on_delete=models.DO_NOTHING
+    )
+    trips = fields.number("Số chuyến xe (năm)", "Truck trips (year)", required=True)
+    load_factor_pct = fields.number("Hệ số chất tải (%)", "Load factor (%)")
+    geometry = fields.shape("LineString")
+
+    class Meta:
+        db_table = "result_leg"
+        verbose_name = both("Kết quả: chặng vận chuyển", "Result: leg")
+        verbose_name_plural = both("Kết quả: chặng vận chuyển", "Results: legs")
+
+
+class ResultUnit(Result):
+    """What a run means for one commune."""
+
+    unit = fields.ref(
+        "workspace.AdminUnit", "unit_code", "Đơn vị hành chính", "Administrative unit", on_delete=models.DO_NOTHING
+    )
+    year = fields.whole("Năm", "Year", required=True)
+    supply_t = fields.number("Nguồn hàng (t/năm)", "Supply (t/year)")
+    cost_vnd_t = fields.number("Chi phí logistics (đồng/t)", "Logistics cost (VND/t)")
+    nearest_site_h = fields.number("Đến điểm mở gần nhất (giờ)", "To the nearest open site (h)")
+    within_reach = models.BooleanField(both("Trong tầm tiếp cận", "Within reach"), null=True)
+    missing_reason = fields.words("Lý do thiếu", "Why it is missing", size=200)
+    geometry = fields.shape("MultiPolygon")
+
+    class Meta:
+        db_table = "result_unit"
+        verbose_name = both("Kết quả: theo xã, phường", "Result: by commune")
+        verbose_name_plural = both("Kết quả: theo xã, phường", "Results: by commune")

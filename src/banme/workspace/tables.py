@@ -1,0 +1,61 @@
+"""The list of tables, in the order in which they can be loaded (a table after those it refers to)."""
+
+from __future__ import annotations
+
+from django.apps import apps
+from django.db import models
+
+from banme.workspace.models.base import Record, Result
+from banme.workspace.models.runs import Run
+
+_ORDER = (
+    "data_source",
+    "admin_unit",
+    "admin_unit_successor",
+    "place",
+    "residential_area",
+    "road_edge",
+    "turn_restriction",
+    "commodity",
+    "production",
+    "vehicle_type",
+    "tariff",
+    "outlet",
+    "outlet_demand",
+    "logistics_site",
+    "capacity_module",
+    "industrial_cluster",
+    "scenario",
+    "scenario_change",
+)
+
+
+def _named(name: str) -> int:
+    return _ORDER.index(name) if name in _ORDER else len(_ORDER)
+
+
+def input_tables() -> list[type[Record]]:
+    """Return the tables people fill in, in load order."""
+    found = [model for model in _models() if issubclass(model, Record)]
+    return sorted(found, key=lambda model: _named(model._meta.db_table))  # noqa: SLF001
+
+
+def result_tables() -> list[type[models.Model]]:
+    """Return the tables that runs fill in, the run itself first."""
+    return [Run, *[model for model in _models() if issubclass(model, Result)]]
+
+
+def layers() -> list[type[models.Model]]:
+    """Return every table a GIS should list."""
+    return [*input_tables(), *result_tables()]
+
+
+def table(name: str) -> type[models.Model]:
+    """Return the table of that name; ``KeyError`` when there is none."""
+    return {model._meta.db_table: model for model in layers()}[name]  # noqa: SLF001
+
+
+def _models() -> list[type[models.Model]]:
+    return [
+        model for model in apps.get_app_config("workspace").get_models() if not model.__name__.startswith("Historical")
+    ]
