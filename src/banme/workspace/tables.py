@@ -16,6 +16,8 @@ _ORDER = (
     "residential_area",
     "road_edge",
     "turn_restriction",
+    "road_speed",
+    "terrain_speed",
     "commodity",
     "production",
     "vehicle_type",

@@ -2,7 +2,7 @@
 
 from banme.workspace.models.freight import Commodity, Production, Tariff, VehicleType
 from banme.workspace.models.network import CapacityModule, IndustrialCluster, LogisticsSite, Outlet, OutletDemand
-from banme.workspace.models.roads import RoadEdge, TurnRestriction
+from banme.workspace.models.roads import RoadEdge, RoadSpeed, TerrainSpeed, TurnRestriction
 from banme.workspace.models.runs import (
     ResultFlow,
     ResultIndicator,
@@ -37,11 +37,13 @@ __all__ = [
     "ResultStock",
     "ResultUnit",
     "RoadEdge",
+    "RoadSpeed",
     "Run",
     "RunFile",
     "Scenario",
     "ScenarioChange",
     "Tariff",
+    "TerrainSpeed",
     "TurnRestriction",
     "VehicleType",
 ]

@@ -123,3 +123,47 @@ class TurnRestriction(Sourced):
         verbose_name = both("Hạn chế rẽ", "Turn restriction")
         verbose_name_plural = both("Hạn chế rẽ", "Turn restrictions")
         ordering = ("code",)
+
+
+class RoadSpeed(Dated, Sourced):
+    """Speed of a loaded truck on flat road of a class, where the edge states none."""
+
+    code = fields.code()
+    road_class = fields.choice(RoadClass, "Cấp đường", "Road class")
+    speed_kmh = fields.number(
+        "Tốc độ xe tải (km/h)",
+        "Truck speed (km/h)",
+        "Tốc độ bình quân khi có hàng, đường bằng",
+        "Mean speed when loaded, on the flat",
+        low=1,
+        high=130,
+        required=True,
+    )
+
+    class Meta:
+        db_table = "road_speed"
+        verbose_name = both("Tốc độ theo cấp đường", "Speed by road class")
+        verbose_name_plural = both("Tốc độ theo cấp đường", "Speeds by road class")
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class TerrainSpeed(Dated, Sourced):
+    """How climb slows a truck: a factor on the class speed, linear between the rows."""
+
+    code = fields.code()
+    climb_m_km = fields.number(
+        "Độ leo (m/km)", "Climb (m per km)", "Dòng đầu tiên là 0", "The first row is 0", required=True
+    )
+    factor = fields.number("Hệ số tốc độ", "Speed factor", low=0.05, high=1.0, required=True)
+
+    class Meta:
+        db_table = "terrain_speed"
+        verbose_name = both("Hệ số tốc độ theo địa hình", "Speed factor by terrain")
+        verbose_name_plural = both("Hệ số tốc độ theo địa hình", "Speed factors by terrain")
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.code
