@@ -56,6 +56,12 @@ SETTINGS = (
         "Address of a Dask scheduler; empty uses processes on this machine",
     ),
     Setting(
+        "BANME_QUEUE",
+        "",
+        "Tệp hàng đợi công việc nền; để trống thì đặt cạnh tệp vùng làm việc",
+        "File of the background queue; empty puts it beside the workspace file",
+    ),
+    Setting(
         "BANME_TEST_DATABASE_URL",
         "",
         "PostgreSQL/PostGIS để chạy kiểm thử; để trống thì bỏ qua có nêu lý do",

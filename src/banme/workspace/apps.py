@@ -25,7 +25,7 @@ def _register_layers(using: str, **_: Any) -> None:
     connection = connections[using]
     if connection.vendor != "sqlite":
         return
-    from banme.workspace.gpkg.catalogue import register  # noqa: PLC0415  (models exist only now)
-    from banme.workspace.tables import layers  # noqa: PLC0415
+    from banme.workspace.gpkg.catalogue import register
+    from banme.workspace.tables import layers
 
     register(connection, layers())

@@ -13,7 +13,7 @@ from banme.workspace.geometry import WGS84, GeometryField
 
 def columns(model: type[models.Model]) -> list[models.Field[Any, Any]]:
     """Return the table's columns in their order, without the row number."""
-    return [field for field in model._meta.concrete_fields if not field.primary_key]  # noqa: SLF001
+    return [field for field in model._meta.concrete_fields if not field.primary_key]
 
 
 def frame(model: type[models.Model], rows: models.QuerySet[Any] | None = None) -> pd.DataFrame:
@@ -22,7 +22,7 @@ def frame(model: type[models.Model], rows: models.QuerySet[Any] | None = None) -
     A table with a geometry comes as a GeoDataFrame in EPSG:4326.
     """
     fields = columns(model)
-    query = model._default_manager.all() if rows is None else rows  # noqa: SLF001
+    query = model._default_manager.all() if rows is None else rows
     records = list(query.values_list(*[field.attname for field in fields]))
     names = [str(field.column) for field in fields]
     data = pd.DataFrame.from_records(records, columns=names)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import shapely
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.backends.base.base import BaseDatabaseWrapper
 from shapely.geometry.base import BaseGeometry
 
 from banme.workspace.gpkg import blob
 from banme.workspace.text import both
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
 
 WGS84 = 4326
 _MULTI = {"MultiPolygon": ("Polygon", shapely.MultiPolygon), "MultiLineString": ("LineString", shapely.MultiLineString)}
@@ -55,7 +57,12 @@ class GeometryField(models.Field):  # type: ignore[type-arg]
         """Cast the text of an EWKB to ``geometry`` on PostGIS."""
         return "%s::geometry" if connection.vendor == "postgresql" else "%s"
 
-    def from_db_value(self, value: Any, expression: Any, connection: BaseDatabaseWrapper) -> BaseGeometry | None:  # noqa: ARG002
+    def from_db_value(
+        self,
+        value: Any,
+        expression: Any,  # noqa: ARG002
+        connection: BaseDatabaseWrapper,
+    ) -> BaseGeometry | None:
         """Return the stored geometry as shapely."""
         if value is None:
             return None

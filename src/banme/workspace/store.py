@@ -80,3 +80,12 @@ def _look_at(file: Path, *, create: bool) -> None:
 
 def _fault(rule: str, value: str, vi: str, en: str) -> Problem:
     return Problem(rule=rule, value=value, vi=vi, en=en)
+
+
+def finish() -> None:
+    """Bring the layer extents that QGIS shows up to date; to be called after much was written."""
+    if connection.vendor == "sqlite":
+        from banme.workspace.gpkg.catalogue import refresh_extents
+        from banme.workspace.tables import layers
+
+        refresh_extents(connection, layers())

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.apps import apps
-from django.db import models
 
 from banme.workspace.models.base import Record, Result
 from banme.workspace.models.runs import Run
+
+if TYPE_CHECKING:
+    from django.db import models
 
 _ORDER = (
     "data_source",
@@ -39,7 +43,7 @@ def _named(name: str) -> int:
 def input_tables() -> list[type[Record]]:
     """Return the tables people fill in, in load order."""
     found = [model for model in _models() if issubclass(model, Record)]
-    return sorted(found, key=lambda model: _named(model._meta.db_table))  # noqa: SLF001
+    return sorted(found, key=lambda model: _named(model._meta.db_table))
 
 
 def result_tables() -> list[type[models.Model]]:
@@ -54,7 +58,7 @@ def layers() -> list[type[models.Model]]:
 
 def table(name: str) -> type[models.Model]:
     """Return the table of that name; ``KeyError`` when there is none."""
-    return {model._meta.db_table: model for model in layers()}[name]  # noqa: SLF001
+    return {model._meta.db_table: model for model in layers()}[name]
 
 
 def _models() -> list[type[models.Model]]:

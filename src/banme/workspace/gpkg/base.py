@@ -6,13 +6,15 @@ backend declares the names of GeoPackage table 1 instead. Everything else is Dja
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.backends.sqlite3 import _functions as functions
 from django.db.backends.sqlite3 import base
 
 from banme.workspace.gpkg.operations import DatabaseOperations
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 APPLICATION_ID = 0x47504B47
 USER_VERSION = 10300

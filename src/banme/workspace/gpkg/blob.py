@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import struct
+from typing import TYPE_CHECKING
 
 import shapely
-from shapely.geometry.base import BaseGeometry
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 MAGIC = b"GP"
 VERSION = 0
+HEADER_BYTES = 8
 LITTLE_ENDIAN = 0b0000_0001
 ENVELOPE_XY = 0b0000_0010
 EMPTY = 0b0001_0000
@@ -32,10 +36,10 @@ def encode(geometry: BaseGeometry, srid: int) -> bytes:
 
 def decode(blob: bytes) -> BaseGeometry:
     """Return the shapely geometry of a GeoPackage binary; ``ValueError`` when the header is not one."""
-    if len(blob) < 8 or blob[:2] != MAGIC:  # noqa: PLR2004  (fixed header length)
+    if len(blob) < HEADER_BYTES or blob[:2] != MAGIC:
         raise ValueError("not a GeoPackage geometry: the header does not begin with 'GP'")
     flags = blob[3]
     envelope = (flags >> 1) & 0b111
     if envelope not in _ENVELOPE_BYTES:
         raise ValueError(f"not a GeoPackage geometry: envelope code {envelope} is not defined")
-    return shapely.from_wkb(bytes(blob[8 + _ENVELOPE_BYTES[envelope] :]))
+    return shapely.from_wkb(bytes(blob[HEADER_BYTES + _ENVELOPE_BYTES[envelope] :]))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
-
-from django.db import models
-from django.db.backends.base.base import BaseDatabaseWrapper
+from typing import TYPE_CHECKING, Any
 
 from banme.workspace.geometry import GeometryField
+
+if TYPE_CHECKING:
+    from django.db import models
+    from django.db.backends.base.base import BaseDatabaseWrapper
 
 _WGS84 = (
     'GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563,AUTHORITY["EPSG","7030"]],'
@@ -43,7 +44,7 @@ _REFERENCE_SYSTEMS = (
 
 def geometry_field(model: type[models.Model]) -> GeometryField | None:
     """Return the model's geometry column, if it has one (GeoPackage allows one a table)."""
-    found = [field for field in model._meta.concrete_fields if isinstance(field, GeometryField)]  # noqa: SLF001
+    found = [field for field in model._meta.concrete_fields if isinstance(field, GeometryField)]
     return found[0] if found else None
 
 
@@ -55,21 +56,22 @@ def register(connection: BaseDatabaseWrapper, tables: list[type[models.Model]]) 
         cursor.executemany(
             "INSERT OR IGNORE INTO gpkg_spatial_ref_sys VALUES (%s, %s, %s, %s, %s, %s)", _REFERENCE_SYSTEMS
         )
-        names = [model._meta.db_table for model in tables]  # noqa: SLF001
+        names = [model._meta.db_table for model in tables]
         marks = ", ".join(["%s"] * len(names))
-        cursor.execute(f"DELETE FROM gpkg_geometry_columns WHERE table_name NOT IN ({marks})", names)  # noqa: S608
-        cursor.execute(f"DELETE FROM gpkg_contents WHERE table_name NOT IN ({marks})", names)  # noqa: S608
+        cursor.execute(f"DELETE FROM gpkg_geometry_columns WHERE table_name NOT IN ({marks})", names)  # noqa: S608  (marks are %s only)
+        cursor.execute(f"DELETE FROM gpkg_contents WHERE table_name NOT IN ({marks})", names)  # noqa: S608  (marks are %s only)
         for model in tables:
             _register_table(cursor, model)
 
 
 def _register_table(cursor: Any, model: type[models.Model]) -> None:
-    name = model._meta.db_table  # noqa: SLF001
+    name = model._meta.db_table
     field = geometry_field(model)
     kind, srid = ("attributes", 0) if field is None else ("features", field.srid)
-    title = f"{model._meta.verbose_name} ({name})"  # noqa: SLF001
+    title = f"{model._meta.verbose_name} ({name})"
     cursor.execute(
-        "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, srs_id) VALUES (%s, %s, %s, %s, %s) "
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, srs_id) "
+        "VALUES (%s, %s, %s, %s, %s) "
         "ON CONFLICT (table_name) DO UPDATE SET data_type = excluded.data_type, srs_id = excluded.srs_id",
         [name, kind, name, title, srid],
     )
@@ -101,10 +103,10 @@ def refresh_extents(connection: BaseDatabaseWrapper, tables: list[type[models.Mo
             )
             cursor.execute(
                 "UPDATE gpkg_contents SET min_x=%s, min_y=%s, max_x=%s, max_y=%s, last_change=%s WHERE table_name=%s",
-                [*extent, now, model._meta.db_table],  # noqa: SLF001
+                [*extent, now, model._meta.db_table],
             )
 
 
 def _geometries(model: type[models.Model], field: GeometryField) -> list[Any]:
-    values = model._default_manager.exclude(**{field.name: None}).values_list(field.name, flat=True)  # noqa: SLF001
+    values = model._default_manager.exclude(**{field.name: None}).values_list(field.name, flat=True)
     return [geometry for geometry in values if not geometry.is_empty]

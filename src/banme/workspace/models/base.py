@@ -38,7 +38,7 @@ class Record(models.Model):
 
     @classmethod
     def row_problems(cls, row: dict[str, Any]) -> list[Any]:  # noqa: ARG003  (subclasses look at the row)
-        """Cross-column checks of one row of plain values by field name; lazy texts of what is wrong."""
+        """Return what fails the cross-column checks in one row of plain values by field name, as lazy texts."""
         return []
 
     def clean(self) -> None:
@@ -112,7 +112,7 @@ class Dated(models.Model):
 
 def _stand_last(model: type[models.Model], rank: int) -> None:
     """Let inherited columns follow a table's own: code and name first, source and note last."""
-    for column in model._meta.local_fields:  # noqa: SLF001
+    for column in model._meta.local_fields:
         column.creation_counter += rank
 
 

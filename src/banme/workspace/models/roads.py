@@ -87,7 +87,7 @@ class RoadEdge(Dated, Sourced):
 
     @classmethod
     def row_problems(cls, row: dict[str, Any]) -> list[Any]:
-        """A connector stands for road that is not drawn: it is never surveyed."""
+        """Refuse a surveyed connector: it stands for road that is not drawn."""
         problems = super().row_problems(row)
         if row.get("road_class") == RoadClass.CONNECTOR and row.get("quality") not in {
             "derived",

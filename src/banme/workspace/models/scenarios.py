@@ -63,7 +63,7 @@ class Scenario(Record):
 
     @classmethod
     def row_problems(cls, row: dict[str, Any]) -> list[Any]:
-        """A root scenario states its day and years; years are whole and rising."""
+        """Ask a root scenario for its day and years; years are whole and rising."""
         problems = super().row_problems(row)
         words = str(row.get("years") or "").split()
         if not row.get("base") and (row.get("as_of") is None or not words):
@@ -111,8 +111,8 @@ class ScenarioChange(Record):
     target = fields.words(
         "Đối tượng",
         "Target",
-        "Mã của đường, điểm, mặt hàng, nơi tiêu thụ hoặc loại xe; số hiệu đường như QL.26 chọn mọi đoạn; * là tất cả",
-        "Code of the road edge, site, commodity, outlet or vehicle type; a road number such as QL.26 takes all its edges; * takes all",
+        "Mã đường, điểm, mặt hàng, nơi tiêu thụ hoặc loại xe; số hiệu như QL.26 chọn mọi đoạn; * là tất cả",
+        "Code of the road edge, site, commodity, outlet or vehicle; a number such as QL.26 takes all its edges; * all",
         size=80,
     )
     factor = fields.number("Hệ số", "Factor", "Chỉ dùng cho các thay đổi nhân", "Only for the multiplying changes")

@@ -64,7 +64,7 @@ class AdminUnit(Dated, Sourced):
 
     @classmethod
     def row_problems(cls, row: dict[str, Any]) -> list[Any]:
-        """Population and its year come together or not at all."""
+        """Ask for population and its year together or not at all."""
         problems = super().row_problems(row)
         if (row.get("population") is None) != (row.get("population_year") is None):
             problems.append(

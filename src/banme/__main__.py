@@ -1,0 +1,6 @@
+"""``python -m banme``."""
+
+from banme.cli import main
+
+if __name__ == "__main__":
+    main()

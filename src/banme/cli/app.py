@@ -1,0 +1,44 @@
+"""The application: commands registered, errors shown the same way everywhere."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from banme.cli import data, demo, plan, serving
+from banme.cli.screen import show_error
+from banme.errors import BanMeError
+
+app = typer.Typer(
+    name="banme",
+    help="Ban Mê: quy hoạch logistics và cụm công nghiệp của một vùng / planning of a region's logistics and clusters.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("demo")(demo.demo)
+app.command("new")(data.new)
+app.command("import")(data.import_)
+app.command("export")(data.export)
+app.command("template")(data.template)
+app.command("validate")(data.validate)
+app.command("diagnose")(data.diagnose)
+app.command("run")(plan.run)
+app.command("compare")(plan.compare)
+app.command("why")(plan.why)
+app.command("check")(plan.check)
+app.command("report")(plan.report)
+app.command("serve")(serving.serve)
+app.command("work")(serving.work)
+
+
+def main() -> None:
+    """Run the command line; an error of ours is shown with its repair and ends with status 2."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    try:
+        app()
+    except BanMeError as error:
+        show_error(error)
+        raise SystemExit(2) from None

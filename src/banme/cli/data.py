@@ -1,0 +1,101 @@
+"""Commands on data: make, fill, take out, look over a workspace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from banme import regions
+from banme.cli.options import Tables, Workspace
+from banme.cli.screen import err, out, say, show_problems
+from banme.workspace import store
+
+Source = Annotated[
+    Path, typer.Argument(help="Thư mục CSV, .xlsx, .gpkg hoặc .geojson / folder of CSV, .xlsx, .gpkg or .geojson.")
+]
+
+
+def new(
+    file: Annotated[Path, typer.Argument(help="Tệp .gpkg sẽ tạo / .gpkg file to make.")],
+    region: Annotated[str, typer.Option(help="Nạp sẵn vùng mẫu này / fill with this sample region.")] = "",
+) -> None:
+    """Tạo một vùng làm việc / make a workspace."""
+    store.connect(file, create=True)
+    if region:
+        _load(regions.path(region), reason=f"sample region {region}", replace=False)
+    out.print(say(f"Đã tạo {file}", f"Made {file}"))
+
+
+def import_(
+    source: Source,
+    workspace: Workspace = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Thay toàn bộ các bảng có trong tệp / replace the tables the file holds.")
+    ] = False,
+    reason: Annotated[str, typer.Option(help="Lý do, lưu vào lịch sử / reason, kept in the history.")] = "",
+) -> None:
+    """Nạp số liệu: tất cả hoặc không gì cả / import data: all or nothing."""
+    store.connect(workspace)
+    _load(source, reason=reason, replace=replace)
+
+
+def _load(source: Path, *, reason: str, replace: bool) -> None:
+    from banme.workspace import exchange
+
+    report = exchange.load(source, reason=reason, replace=replace)
+    for line in report.lines(say("vi", "en")):
+        out.print(line)
+
+
+def export(
+    target: Annotated[
+        Path, typer.Argument(help="Thư mục (CSV), .xlsx, .gpkg hoặc .geojson / folder (CSV), .xlsx, .gpkg or .geojson.")
+    ],
+    workspace: Workspace = None,
+    table: Tables = None,
+) -> None:
+    """Xuất số liệu / export data."""
+    store.connect(workspace)
+    from banme.workspace import exchange
+
+    exchange.dump(target, tables=table or None)
+    out.print(say(f"Đã ghi {target}", f"Wrote {target}"))
+
+
+def template(
+    target: Annotated[Path, typer.Argument(help="Tệp .xlsx sẽ tạo / .xlsx file to make.")],
+    workspace: Workspace = None,
+    table: Tables = None,
+) -> None:
+    """Tạo mẫu Excel để điền / make an Excel template to fill in."""
+    store.connect(workspace)
+    from banme.workspace import exchange
+
+    exchange.template(target, tables=table or None, language=say("vi", "en"))
+    out.print(say(f"Đã ghi {target}", f"Wrote {target}"))
+
+
+def validate(source: Source, workspace: Workspace = None) -> None:
+    """Kiểm tra tệp mà không nạp / check a file without importing it."""
+    store.connect(workspace)
+    from banme.workspace import exchange
+
+    problems = list(exchange.validate(source))
+    if problems:
+        show_problems(problems)
+        raise typer.Exit(2)
+    out.print(say("Không có lỗi", "No problems"))
+
+
+def diagnose(workspace: Workspace = None) -> None:
+    """Soát toàn bộ vùng làm việc / look over the whole workspace."""
+    store.connect(workspace)
+    from banme.workspace.diagnose import diagnose as look_over
+
+    problems = look_over()
+    if problems:
+        show_problems(problems)
+        raise typer.Exit(1)
+    err.print(say("Không có lỗi", "No problems"))

@@ -1,0 +1,98 @@
+"""``banme demo``: the whole main job on the sample region, from data to a plan on a map."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from banme import regions
+from banme.cli.plan import show_comparison, show_run, write_report
+from banme.cli.screen import err, number, out, say, show_problems, watching
+from banme.cli.serving import Host, Port, serve_workspace
+from banme.workspace import store
+
+BASELINE, PLAN = "today", "base"
+
+
+def demo(
+    target: Annotated[Path, typer.Argument(help="Thư mục kết quả / folder for the results.")] = Path("out"),
+    region: Annotated[str, typer.Option(help="Vùng mẫu / sample region.")] = "daklak",
+    serve: Annotated[
+        bool, typer.Option("--serve/--no-serve", help="Mở giao diện web khi xong / open the web rooms afterwards.")
+    ] = True,
+    host: Host = "127.0.0.1",
+    port: Port = 8360,
+) -> None:
+    """Tạo vùng mẫu, tính phương án, ghi kết quả / build the sample region, compute the plan, write results."""
+    began = time.monotonic()
+    file = target / f"{region}.gpkg"
+    _clear(target, file)
+    store.connect(file, create=True)
+    _fill(region)
+    baseline, plan = _compute(BASELINE), _compute(PLAN)
+    show_comparison(baseline, plan)
+    _verify(plan)
+    _write(target, plan, baseline)
+    out.print(
+        say(
+            f"Xong trong {number(time.monotonic() - began)} giây. Kết quả trong {target}/",
+            f"Done in {number(time.monotonic() - began)} s. Results in {target}/",
+        )
+    )
+    if serve:
+        serve_workspace(host, port, browser=True)
+
+
+def _clear(target: Path, file: Path) -> None:
+    """Make room for a fresh demo: its own files of an earlier one go, everything else in the folder stays."""
+    target.mkdir(parents=True, exist_ok=True)
+    for leftover in (file, file.with_suffix(".queue"), *target.glob(f"{file.name}-*")):
+        leftover.unlink(missing_ok=True)
+    shutil.rmtree(target / "run", ignore_errors=True)
+
+
+def _fill(region: str) -> None:
+    from banme.workspace import exchange
+
+    err.print(say(f"Nạp vùng mẫu {region} …", f"Loading sample region {region} …"))
+    report = exchange.load(regions.path(region), reason=f"sample region {region}")
+    for line in report.lines(say("vi", "en")):
+        out.print(line)
+
+
+def _compute(scenario: str) -> str:
+    from banme.studies import runs
+
+    with watching() as listener:
+        done = runs.execute(runs.create(scenario).code, listener)
+    show_run(done)
+    if done.cost_vnd is None:
+        raise typer.Exit(3)
+    return done.code
+
+
+def _verify(run: str) -> None:
+    """Let the independent checker recompute the plan before anything is written."""
+    from banme.studies.verify import verify
+
+    verdict, problems = verify(run)
+    problems += list(verdict.findings)
+    if problems:
+        show_problems(problems)
+        raise typer.Exit(1)
+    out.print(say("Bộ kiểm chứng độc lập: đạt", "Independent checker: passed"))
+
+
+def _write(target: Path, plan: str, baseline: str) -> None:
+    from banme.studies.verify import write_files
+    from banme.workspace.store import finish
+
+    write_report(plan, target / "report.html", baseline)
+    write_report(plan, target / "results.xlsx", baseline)
+    write_report(plan, target / "results.gpkg", None)
+    write_files(plan, target / "run" / plan)
+    finish()

@@ -1,0 +1,225 @@
+"""Commands on plans: compute, compare, explain, check, report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from banme.cli.options import Workspace
+from banme.cli.screen import language, money, number, out, say, show_problems, show_table, watching
+from banme.errors import InputError, Problem
+from banme.workspace import store
+
+if TYPE_CHECKING:
+    from banme.workspace.models import Run
+
+Scenario = Annotated[str, typer.Argument(help="Mã kịch bản / scenario code.")]
+RunCode = Annotated[
+    str, typer.Argument(help="Mã lần chạy, hoặc mã kịch bản (lần mới nhất) / run code, or scenario code (latest run).")
+]
+
+
+def find_run(code: str) -> Run:
+    """Return the run of that code, or the latest finished run of that scenario.
+
+    Raises
+    ------
+    InputError
+        When there is neither.
+
+    """
+    from banme.studies import runs
+
+    found = runs.Run.objects.filter(code=code).first() or runs.latest(code)
+    if found is None:
+        known = ", ".join(runs.Run.objects.values_list("code", flat=True)[:10]) or "–"
+        raise InputError(
+            [
+                Problem(
+                    rule="unknown-run",
+                    table="run",
+                    row=code,
+                    vi=f"Không có lần chạy nào; hiện có: {known}",
+                    en=f"No such run; there are: {known}",
+                )
+            ]
+        )
+    return found
+
+
+def run(scenario: Scenario, workspace: Workspace = None) -> None:
+    """Tính một kịch bản; Ctrl-C giữ phương án tốt nhất / compute a scenario; Ctrl-C keeps the best plan."""
+    store.connect(workspace)
+    from banme.studies import runs
+
+    with watching() as listener:
+        done = runs.execute(runs.create(scenario).code, listener)
+    show_run(done)
+    if done.status in {"infeasible", "failed"} or done.cost_vnd is None:
+        raise typer.Exit(3)
+
+
+def show_run(run: Run) -> None:
+    """Print a run's outcome: sites opened, headline figures by year, cost, bound and gap."""
+    from banme.workspace.frames import frame
+    from banme.workspace.models import LogisticsSite, ResultIndicator, ResultOpening
+
+    out.print(f"[bold]{run.code}[/bold]  {run.get_status_display()}  {run.message}")
+    openings = frame(ResultOpening, ResultOpening.objects.filter(run=run)).drop_duplicates("site_code")
+    names = dict(LogisticsSite.objects.values_list("code", "name"))
+    if len(openings):
+        shown = openings.assign(
+            name=openings["site_code"].map(names),
+            new=[say("mới", "new") if new else say("hiện có", "existing") for new in openings["is_new"]],
+        )
+        columns = {
+            "name": say("Điểm", "Site"),
+            "new": "",
+            "year_opened": say("Năm mở", "Year"),
+            "area_ha": "ha",
+            "throughput_t_year": say("t/năm", "t/year"),
+            "utilisation_pct": say("% cao nhất", "peak %"),
+        }
+        show_table(say("Các điểm hoạt động", "Sites open"), shown[list(columns)].rename(columns=columns))
+    figures = frame(
+        ResultIndicator,
+        ResultIndicator.objects.filter(run=run).exclude(scope="").exclude(indicator="assumed_share_pct"),
+    )
+    if len(figures):
+        wide = figures.pivot_table(
+            index=["indicator", "unit_of_measure"], columns="scope", values="value", sort=False
+        ).reset_index()
+        show_table(say("Chỉ tiêu theo năm", "Indicators by year"), wide)
+    if run.cost_vnd is not None:
+        out.print(
+            f"{say('Tổng chi phí', 'Total cost')} {money(run.cost_vnd)} · {say('cận dưới đã chứng minh', 'proven bound')} "
+            f"{money(run.bound_vnd)} · gap {number(run.gap_pct, 3)} %"
+        )
+
+
+def compare(first: RunCode, second: RunCode, workspace: Workspace = None) -> None:
+    """So sánh hai lần chạy / compare two runs."""
+    store.connect(workspace)
+    show_comparison(find_run(first).code, find_run(second).code)
+
+
+def show_comparison(first: str, second: str) -> None:
+    """Print two runs' indicators and openings side by side."""
+    from banme.studies.compare import compare as side_by_side
+
+    result = side_by_side(first, second)
+    shown = result.indicators.drop(index="assumed_share_pct", level=0, errors="ignore").reset_index()
+    shown = shown.rename(
+        columns={"a": first, "b": second, "difference": say("chênh lệch", "difference"), "percent": "%"}
+    )
+    show_table(say("So sánh chỉ tiêu", "Indicators compared"), shown)
+    openings = result.openings.reset_index().rename(
+        columns={"a": first, "b": second, "difference": say("chênh lệch", "difference")}
+    )
+    show_table(say("Tấn qua điểm mỗi năm", "Tonnes through sites a year"), openings)
+
+
+def why(
+    indicator: Annotated[str, typer.Argument(help="Mã chỉ tiêu, ví dụ cost_vnd_t / indicator code, e.g. cost_vnd_t.")],
+    run: Annotated[str, typer.Option("--run", "-r", help="Mã lần chạy hoặc kịch bản / run or scenario code.")] = "base",
+    workspace: Workspace = None,
+) -> None:
+    """Giải thích một con số: công thức, đầu vào, nguồn / explain a number: formula, inputs, sources."""
+    store.connect(workspace)
+    from django.utils import translation
+
+    from banme.studies.trace import why as trace
+
+    with translation.override(language()):
+        found = trace(indicator, find_run(run).code)
+    out.print(f"[bold]{found.label}[/bold] ({indicator})\n{found.formula}")
+    show_table(say("Giá trị", "Values"), found.values)
+    out.print(
+        f"{say('Lần chạy', 'Run')} {found.run.code} · {say('kịch bản', 'scenario')} {found.run.scenario_id} · "
+        f"{say('tính theo ngày', 'as at')} {found.run.rule_date} · Ban Mê {found.run.engine_version} · "
+        f"sha256 {found.run.input_hash[:16]} · gap {number(found.run.gap_pct, 3)} %"
+    )
+    show_table(say("Bảng đầu vào", "Input tables"), found.tables.rename_axis("table").reset_index())
+    show_table(say("Nguồn số liệu", "Sources"), found.sources.rename_axis("source").reset_index())
+
+
+def check(
+    run: Annotated[
+        str,
+        typer.Argument(help="Mã lần chạy, kịch bản, hoặc thư mục đã lưu / run or scenario code, or a saved folder."),
+    ],
+    workspace: Workspace = None,
+) -> None:
+    """Kiểm chứng độc lập: khả thi, chi phí, cận dưới / check independently: feasibility, cost, bound."""
+    from banme.checker import check as check_folder
+
+    problems: list[Problem] = []
+    if Path(run).is_dir():
+        verdict = check_folder(Path(run))
+    else:
+        store.connect(workspace)
+        from banme.studies.verify import verify
+
+        verdict, problems = verify(find_run(run).code)
+    problems += list(verdict.findings)
+    out.print(
+        f"{say('Chi phí', 'Cost')} {money(verdict.cost_vnd)} · {say('cận dưới', 'bound')} "
+        f"{money(verdict.bound_vnd)} · gap {number(verdict.gap_pct, 3)} %"
+    )
+    if problems:
+        show_problems(problems)
+        raise typer.Exit(1)
+    out.print(
+        say(
+            "Kiểm chứng đạt: phương án khả thi, chi phí và cận dưới tính lại đều khớp",
+            "Checked: the plan is feasible, its cost and bound recompute to what was claimed",
+        )
+    )
+
+
+def report(
+    run: RunCode,
+    target: Annotated[Path, typer.Argument(help="Tệp .html, .xlsx hoặc .gpkg / .html, .xlsx or .gpkg file.")],
+    baseline: Annotated[
+        str, typer.Option(help="Lần chạy hoặc kịch bản so sánh / run or scenario to compare with.")
+    ] = "",
+    workspace: Workspace = None,
+) -> None:
+    """Ghi báo cáo của một lần chạy / write a run's report."""
+    store.connect(workspace)
+    write_report(find_run(run).code, target, find_run(baseline).code if baseline else None)
+    out.print(say(f"Đã ghi {target}", f"Wrote {target}"))
+
+
+def write_report(run: str, target: Path, baseline: str | None) -> None:
+    """Write the report whose kind the file's ending tells.
+
+    Raises
+    ------
+    InputError
+        For an ending that is none of .html, .xlsx and .gpkg.
+
+    """
+    from banme.reports import geopackage, page, workbook
+
+    target.parent.mkdir(parents=True, exist_ok=True)
+    kind = target.suffix.lower()
+    if kind == ".html":
+        page.write(target, run, baseline, language=language())
+    elif kind == ".xlsx":
+        workbook.write(target, run, baseline, language=language())
+    elif kind == ".gpkg":
+        geopackage.write(target, run)
+    else:
+        raise InputError(
+            [
+                Problem(
+                    rule="report-kind",
+                    value=kind,
+                    vi="Tên tệp phải kết thúc bằng .html, .xlsx hoặc .gpkg",
+                    en="The file name must end in .html, .xlsx or .gpkg",
+                )
+            ]
+        )

@@ -1,0 +1,142 @@
+"""What the terminal shows: texts in the reader's language, tables, errors, and a bar while work goes on."""
+
+from __future__ import annotations
+
+import math
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from banme import configuration
+from banme.errors import BanMeError, InputError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+    from banme.progress import Event, Listener
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+SHOWN_PROBLEMS = 60
+BILLION = 1e9
+MILLION = 1e6
+THOUSAND = 1e3
+
+STAGES = {
+    "inputs": ("Đọc số liệu", "Reading data"),
+    "roads": ("Tìm đường đi", "Finding ways"),
+    "solve": ("Tối ưu mạng lưới", "Designing the network"),
+    "certify": ("Chứng minh cận dưới", "Proving the bound"),
+    "results": ("Ghi kết quả", "Storing results"),
+    "import": ("Nạp số liệu", "Importing"),
+}
+
+
+def say(vi: str, en: str) -> str:
+    """Return the text in the language of BANME_LANGUAGE."""
+    return vi if language() == "vi" else en
+
+
+def language() -> str:
+    """Return ``vi`` or ``en``."""
+    return "en" if configuration.value("BANME_LANGUAGE").startswith("en") else "vi"
+
+
+def show_error(error: BanMeError) -> None:
+    """Print an error; an input error lists its offenders with the repair."""
+    if isinstance(error, InputError):
+        show_problems(error.problems)
+    else:
+        err.print(f"[red]{say('Lỗi', 'Error')}:[/red] {error}", soft_wrap=True)
+
+
+def show_problems(problems: tuple[Problem, ...] | list[Problem]) -> None:
+    """Print offenders, the first ones in full, then how many more there are."""
+    for problem in problems[:SHOWN_PROBLEMS]:
+        err.print(f"[red]✗[/red] {problem.text(language())}", soft_wrap=True, markup=True)
+    more = len(problems) - SHOWN_PROBLEMS
+    if more > 0:
+        err.print(say(f"… và {more} lỗi khác", f"… and {more} more"))
+    err.print(say(f"{len(problems)} lỗi", f"{len(problems)} problem(s)"))
+
+
+@contextmanager
+def watching() -> Iterator[Listener]:
+    """Show stages, and the cost, bound and gap while solving; yields the listener to hand to the work."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=24),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[note]}"),
+    )
+    with Progress(*columns, console=err, transient=not err.is_terminal) as bar:
+        tasks: dict[str, int] = {}
+
+        def hear(event: Event) -> None:
+            if event.stage not in tasks:
+                for task in tasks.values():
+                    bar.update(task, total=1.0, completed=1.0)
+                title = say(*STAGES.get(event.stage, (event.stage, event.stage)))
+                tasks[event.stage] = bar.add_task(title, total=None, note="")
+            note = _note(event)
+            if event.fraction is not None:
+                bar.update(tasks[event.stage], total=1.0, completed=event.fraction, note=note)
+            else:
+                bar.update(tasks[event.stage], note=note)
+
+        yield hear
+        for task in tasks.values():
+            bar.update(task, total=1.0, completed=1.0)
+
+
+def _note(event: Event) -> str:
+    parts = []
+    if event.incumbent is not None:
+        parts.append(f"{say('chi phí', 'cost')} {money(event.incumbent)}")
+    if event.bound is not None:
+        parts.append(f"{say('cận', 'bound')} {money(event.bound)}")
+    if event.gap_pct is not None:
+        parts.append(f"gap {event.gap_pct:.2f} %")
+    return " · ".join(parts) or event.message
+
+
+def number(value: float | None, digits: int = 0) -> str:
+    """Return a figure with the language's separators; a dash where it is missing."""
+    if value is None or math.isnan(value):
+        return "–"
+    text = f"{value:,.{digits}f}"
+    return text.translate(str.maketrans(",.", ".,")) if language() == "vi" else text
+
+
+def money(vnd: float | None) -> str:
+    """Return VND in billions or millions, with the unit."""
+    if vnd is None or math.isnan(vnd):
+        return "–"
+    if abs(vnd) >= BILLION:
+        return f"{number(vnd / BILLION, 1)} {say('tỷ đồng', 'bn VND')}"
+    if abs(vnd) >= MILLION:
+        return f"{number(vnd / MILLION, 2)} {say('triệu đồng', 'm VND')}"
+    return f"{number(vnd)} {say('đồng', 'VND')}"
+
+
+def show_table(title: str, rows: pd.DataFrame) -> None:
+    """Print a frame as a table; numbers to the right."""
+    table = Table(title=title, title_justify="left", title_style="bold")
+    for column in rows.columns:
+        numeric = rows[column].dtype.kind in "if"
+        table.add_column(str(column), justify="right" if numeric else "left")
+    for record in rows.itertuples(index=False):
+        table.add_row(*[_cell(value) for value in record])
+    out.print(table)
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float):
+        return number(value, 0 if abs(value) >= THOUSAND or value == round(value) else 2)
+    return "–" if value is None else str(value)

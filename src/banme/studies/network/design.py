@@ -1,0 +1,110 @@
+"""The study: read the scenario, find the ways, design the network, store the run."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from banme import siting
+from banme.studies.inputs import read_inputs
+from banme.studies.network import travel as ways
+from banme.studies.network.problem import Case, build
+from banme.studies.network.results import write
+from banme.studies.network.supply import supply
+from banme.studies.scenario import Resolved, resolve
+from banme.workspace.models import Run, RunFile
+
+if TYPE_CHECKING:
+    from banme.progress import Progress
+
+STUDY = "network_design"
+
+
+def run(run_row: Run, progress: Progress) -> Callable[[], str]:
+    """Compute a network-design run; return the function that stores everything it found and tells the final status.
+
+    Raises
+    ------
+    InputError
+        With every offender in the inputs; nothing is stored then.
+
+    """
+    scenario = resolve(run_row.scenario_id)
+    case = make_case(scenario, progress)
+    options = siting.Options(time_limit_s=scenario.time_limit_s, gap_pct=scenario.gap_pct, seed=scenario.seed)
+    design = siting.design(case.problem, options, progress)
+    return lambda: _store(run_row, case, design)
+
+
+def _store(run_row: Run, case: Case, design: siting.NetworkDesign) -> str:
+    _describe(run_row, case, design)
+    _keep_files(run_row, case.problem, design)
+    if design.status == "infeasible":
+        return "infeasible"
+    if not design.cost_vnd < float("inf"):
+        return "stopped"
+    write(run_row, case, design)
+    return "stopped" if design.status == "stopped" else "done"
+
+
+def make_case(scenario: Resolved, progress: Progress) -> Case:
+    """Read the workspace and build the siting problem of a scenario."""
+    progress.tell("inputs", 0.0)
+    inputs = read_inputs(scenario.as_of, scenario.years)
+    goods = supply(inputs, scenario)
+    progress.tell("roads", 0.0)
+    travel = ways.travel(inputs, scenario, pd.Index(sorted(set(goods["unit"]))))
+    progress.tell("roads", 1.0)
+    return Case(build(inputs, scenario, goods, travel), goods, travel, inputs, scenario)
+
+
+def _describe(run_row: Run, case: Case, design: siting.NetworkDesign) -> None:
+    run_row.rule_date = case.scenario.as_of
+    run_row.seed = case.scenario.seed
+    run_row.cost_vnd = _finite(design.cost_vnd)
+    run_row.bound_vnd = _finite(design.bound_vnd)
+    run_row.gap_pct = _finite(design.gap_pct)
+    run_row.data_versions = case.inputs.data_versions
+    emission = case.inputs.vehicles["emission_factor"].to_dict()
+    run_row.parameters = {
+        "scenario": {
+            key: str(value) if key == "as_of" else value for key, value in dataclasses.asdict(case.scenario).items()
+        },
+        "access": {
+            "detour": ways.ACCESS_DETOUR,
+            "speed_kmh": ways.ACCESS_SPEED_KMH,
+            "max_m": ways.ACCESS_MAX_M,
+            "quality": "assumed",
+        },
+        "emission_factors": emission,
+        "breakdown_vnd": {part: _finite(value) for part, value in design.breakdown_vnd.items()},
+        "engine": {key: _jsonable(value) for key, value in design.provenance.items()},
+        "solver_bound_vnd": _finite(design.solver_bound_vnd),
+        "unreachable": case.travel.unreachable.to_dict("records"),
+    }
+
+
+def _keep_files(run_row: Run, problem: siting.NetworkProblem, design: siting.NetworkDesign) -> None:
+    """Keep problem, plan and certificate with the run, and the hash of what was computed."""
+    with tempfile.TemporaryDirectory() as folder:
+        siting.save(problem, design, Path(folder))
+        files = sorted(path for path in Path(folder).iterdir() if path.is_file())
+        for path in files:
+            RunFile.objects.create(run=run_row, name=path.name, content=path.read_bytes())
+            if path.name.startswith("problem"):
+                run_row.input_hash = hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _finite(value: float) -> float | None:
+    return float(value) if abs(value) < float("inf") else None
+
+
+def _jsonable(value: Any) -> Any:
+    return json.loads(json.dumps(value, default=str)) if isinstance(value, Mapping | list | tuple) else value

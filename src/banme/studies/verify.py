@@ -1,0 +1,152 @@
+"""Check a run from its saved files, and that its result tables still say what the files say."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+
+from banme.checker import Verdict, check
+from banme.errors import InputError, Problem
+from banme.studies.network.problem import period_label
+from banme.workspace.models import ResultFlow, ResultOpening, ResultStock, Run, RunFile
+
+TOLERANCE_T = 1e-6
+"""Largest difference of tonnes between a result table and the plan file: both hold the same floating-point numbers."""
+
+
+def write_files(run_code: str, folder: Path) -> list[Path]:
+    """Write the run's problem, plan and certificate files into ``folder``.
+
+    Raises
+    ------
+    InputError
+        When the run does not exist or keeps no files.
+
+    """
+    files = list(RunFile.objects.filter(run_id=run_code))
+    if not files:
+        known = ", ".join(Run.objects.values_list("code", flat=True)[:10]) or "–"
+        raise InputError(
+            [
+                Problem(
+                    rule="no-run-files",
+                    table="run",
+                    row=run_code,
+                    vi=f"Không có tệp của lần chạy này; các lần chạy: {known}",
+                    en=f"This run keeps no files; runs are: {known}",
+                )
+            ]
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for file in files:
+        path = folder / file.name
+        path.write_bytes(bytes(file.content))
+        paths.append(path)
+    return paths
+
+
+def verify(run_code: str) -> tuple[Verdict, list[Problem]]:
+    """Recompute a run's plan from its files and compare its result tables with them.
+
+    Returns the checker's verdict on the files, and every row of the result tables or of the run that differs.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_files(run_code, folder)
+        verdict = check(folder)
+        return verdict, _table_problems(run_code, _plan(folder), verdict)
+
+
+def _plan(folder: Path) -> dict[str, list[dict[str, object]]]:
+    path = next(folder.glob("plan.json*"))
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rt", encoding="utf-8") as stream:
+        return json.load(stream)
+
+
+def _table_problems(run_code: str, plan: dict[str, list[dict[str, object]]], verdict: Verdict) -> list[Problem]:
+    run = Run.objects.get(code=run_code)
+    problems = []
+    for name, stored, proven in (
+        ("cost_vnd", run.cost_vnd, verdict.cost_vnd),
+        ("bound_vnd", run.bound_vnd, verdict.bound_vnd),
+    ):
+        if stored is None or abs(stored - proven) > 1e-6 * max(1.0, abs(proven)):
+            problems.append(_differs("run", run_code, name, f"{stored} ≠ {proven}"))
+    problems += _compare_cells(
+        "result_flow", _flow_table(run_code), _cells(plan["flows"], ("source", "target", "commodity", "period"))
+    )
+    problems += _compare_cells(
+        "result_stock", _stock_table(run_code), _cells(plan["storage"], ("site", "commodity", "period"))
+    )
+    stored_sites = {
+        (row.site_id, row.module_id, str(row.year_opened)) for row in ResultOpening.objects.filter(run_id=run_code)
+    }
+    planned = {(str(row["site"]), str(row["module"]), str(row["stage"])) for row in plan["openings"]}
+    problems += [
+        _differs("result_opening", str(entry[0]), "module_code", " ".join(entry))
+        for entry in sorted(stored_sites ^ planned)
+    ]
+    return problems
+
+
+def _cells(rows: list[dict[str, object]], keys: tuple[str, ...]) -> pd.Series[float]:
+    table = pd.DataFrame(rows, columns=[*keys, "quantity_t"])
+    return table.groupby(list(keys))["quantity_t"].sum() if len(table) else pd.Series(dtype=float)
+
+
+def _flow_table(run_code: str) -> pd.Series[float]:
+    rows = ResultFlow.objects.filter(run_id=run_code)
+    records = [
+        {
+            "source": r.source_code,
+            "target": r.target_code,
+            "commodity": r.commodity_id,
+            "period": period_label(r.year, r.month),
+            "quantity_t": r.quantity_t,
+        }
+        for r in rows
+    ]
+    return _cells(records, ("source", "target", "commodity", "period"))
+
+
+def _stock_table(run_code: str) -> pd.Series[float]:
+    rows = ResultStock.objects.filter(run_id=run_code)
+    records = [
+        {
+            "site": r.site_code,
+            "commodity": r.commodity_id,
+            "period": period_label(r.year, r.month),
+            "quantity_t": r.quantity_t,
+        }
+        for r in rows
+    ]
+    return _cells(records, ("site", "commodity", "period"))
+
+
+def _compare_cells(table: str, stored: pd.Series[float], planned: pd.Series[float]) -> list[Problem]:
+    if stored.empty and planned.empty:
+        return []
+    both = pd.concat({"stored": stored, "planned": planned}, axis=1).fillna(0.0)
+    wrong = both[(both["stored"] - both["planned"]).abs() > TOLERANCE_T]
+    return [
+        _differs(table, " ".join(map(str, key)), "quantity_t", f"{row.stored} ≠ {row.planned}")
+        for key, row in zip(wrong.index, wrong.itertuples(), strict=True)
+    ]
+
+
+def _differs(table: str, row: str, column: str, value: str) -> Problem:
+    return Problem(
+        rule="differs-from-file",
+        table=table,
+        row=row,
+        column=column,
+        value=value,
+        vi="Bảng kết quả khác với tệp phương án đã lưu: kết quả đã bị sửa, hãy chạy lại",
+        en="The result table differs from the saved plan: results were altered, compute the run again",
+    )
