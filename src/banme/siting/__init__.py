@@ -1,0 +1,18 @@
+"""Network design: which sites open, with which module, when, and how goods flow; with a certified bound."""
+
+from banme.siting.certificate import Branch, Certificate
+from banme.siting.design import NetworkDesign, Options, design
+from banme.siting.files import load_problem, save
+from banme.siting.problem import Limits, NetworkProblem
+
+__all__ = [
+    "Branch",
+    "Certificate",
+    "Limits",
+    "NetworkDesign",
+    "NetworkProblem",
+    "Options",
+    "design",
+    "load_problem",
+    "save",
+]

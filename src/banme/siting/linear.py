@@ -1,0 +1,212 @@
+"""The linear relaxation in HiGHS, scaled inside, with linking rows added as they are violated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import highspy
+import numpy as np
+from scipy import sparse
+
+from banme.errors import SolverError
+from banme.siting.relaxation import stack
+from banme.siting.rows import KEPT, link
+
+if TYPE_CHECKING:
+    from highspy import Highs
+
+    from banme.siting.layout import Floats, Ints
+    from banme.siting.relaxation import Choices, Relaxation
+    from banme.siting.watch import Watch
+
+LINK_TOLERANCE = 1e-4
+"""Share of an arc's largest flow above which a linking row counts as violated."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LinearResult:
+    """One solve: ``status`` optimal, infeasible or stopped; values in t and 0..1, multipliers of the relaxed rows.
+
+    ``ray`` holds multipliers that prove infeasibility (None unless infeasible and HiGHS gave one).
+    """
+
+    status: str
+    values: Floats
+    multipliers: Floats
+    ray: Floats | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scaling:
+    """Column units (a flow's largest value), row factors and the objective's unit.
+
+    A true value is ``column * scaled``; a true multiplier is ``objective * row * scaled``.
+    """
+
+    column: Floats
+    row: Floats
+    objective: float
+
+
+class LinearProgram:
+    """The relaxation over chosen columns, kept warm between solves of a branching tree."""
+
+    def __init__(self, relaxation: Relaxation, watch: Watch, seed: int) -> None:
+        self.relaxation = relaxation
+        self.watch = watch
+        layout = relaxation.layout
+        kept = [family(layout) for family in KEPT.values()]
+        columns = int(layout.offsets[-1])
+        self.matrix = sparse.vstack([relaxation.matrix, stack(kept, columns)]).tocsr()
+        self.low = np.concatenate([relaxation.low, *[rows.low for rows in kept]])
+        self.high = np.concatenate([relaxation.high, *[rows.high for rows in kept]])
+        self.scaling = scale(relaxation, self.matrix)
+        self.linked: Ints = np.zeros(0, np.int64)
+        self._one_module = relaxation.low.size + np.arange(kept[0].low.size)
+        self._site_rows = np.array([label[0] for label in kept[0].labels], object)
+        self.highs = silent_highs(seed)
+        self._load()
+        watch.attach(self.highs)
+
+    @property
+    def first_opening(self) -> int:
+        """Column of the first opening variable."""
+        return int(self.relaxation.layout.offsets[3])
+
+    def _load(self) -> None:
+        relaxation, scaling = self.relaxation, self.scaling
+        matrix = (sparse.diags(scaling.row) @ self.matrix @ sparse.diags(scaling.column)).tocsc()
+        pass_model(
+            self.highs,
+            matrix,
+            relaxation.cost * scaling.column / scaling.objective,
+            (np.zeros(relaxation.cost.size), relaxation.upper / scaling.column),
+            (self.low * scaling.row, self.high * scaling.row),
+        )
+
+    def restrict(self, choices: Choices) -> None:
+        """Set the openings' bounds to what the sites may still do."""
+        low, high = opening_bounds(choices)
+        columns = np.arange(self.first_opening, self.relaxation.cost.size, dtype=np.int32)
+        self.highs.changeColsBounds(columns.size, columns, low.ravel(), high.ravel())
+        must = must_open(self.relaxation, choices).ravel()
+        for row, need in zip(self._one_module, must, strict=True):
+            self.highs.changeRowBounds(int(row), float(need), 1.0)
+
+    def solve(self, rounds: int) -> LinearResult:
+        """Solve; add violated linking rows and solve again, at most ``rounds`` times."""
+        result = self._run()
+        for _ in range(rounds):
+            if result.status != "optimal" or not self._add_links(result.values):
+                break
+            better = self._run()
+            if better.status != "optimal":
+                break
+            result = better
+        return result
+
+    def _run(self) -> LinearResult:
+        self.highs.setOptionValue("time_limit", self.highs.getRunTime() + max(0.05, self.watch.left()))
+        self.highs.run()
+        status = self.highs.getModelStatus()
+        solution = self.highs.getSolution()
+        values = np.array(solution.col_value) * self.scaling.column
+        kinds = highspy.HighsModelStatus
+        if status == kinds.kOptimal:
+            return LinearResult("optimal", values, self._true(np.array(solution.row_dual)), None)
+        if status in (kinds.kInfeasible, kinds.kUnboundedOrInfeasible):
+            _, has_ray, ray = self.highs.getDualRay()  # type: ignore[attr-defined]
+            proof = self._true(np.array(ray)) if has_ray else None
+            return LinearResult("infeasible", values, np.zeros(self.relaxation.low.size), proof)
+        if status in (kinds.kTimeLimit, kinds.kInterrupt, kinds.kIterationLimit):
+            duals = np.array(solution.row_dual)
+            good = solution.dual_valid and duals.size
+            multipliers = self._true(duals) if good else np.zeros(self.relaxation.low.size)
+            return LinearResult("stopped", values, multipliers, None)
+        raise SolverError(f"HiGHS ended with {self.highs.modelStatusToString(status)}")
+
+    def _true(self, duals: Floats) -> Floats:
+        count = self.relaxation.low.size
+        return self.relaxation.signed(duals[:count] * self.scaling.row[:count] * self.scaling.objective)
+
+    def _add_links(self, values: Floats) -> bool:
+        layout = self.relaxation.layout
+        flows, stages = layout.flows, layout.weight.size
+        openings = values[self.first_opening :].reshape(-1, stages)
+        opened = np.zeros((layout.kind.size, stages))
+        np.add.at(opened, layout.modules.site, openings)
+        share = values[: flows.arc.size] / flows.upper - opened[flows.target, layout.stage[flows.period]]
+        into_site = np.isin(flows.target, layout.sites)
+        violated = np.flatnonzero(into_site & (share > LINK_TOLERANCE))
+        violated = np.setdiff1d(violated, self.linked)
+        if not violated.size:
+            return False
+        self.linked = np.concatenate([self.linked, violated])
+        rows = stack([link(layout, violated)], values.size)
+        scaled = (sparse.diags(1.0 / flows.upper[violated]) @ rows @ sparse.diags(self.scaling.column)).tocsr()
+        count = violated.size
+        self.highs.addRows(
+            count,
+            np.full(count, -np.inf),
+            np.zeros(count),
+            scaled.nnz,
+            scaled.indptr[:-1].astype(np.int32),
+            scaled.indices.astype(np.int32),
+            scaled.data,
+        )
+        return True
+
+
+def silent_highs(seed: int) -> Highs:
+    """Return a quiet single-thread HiGHS."""
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]
+    highs.setOptionValue("output_flag", False)  # noqa: FBT003 - HiGHS takes it so
+    highs.setOptionValue("random_seed", seed)
+    highs.setOptionValue("threads", 1)
+    return highs
+
+
+def pass_model(
+    highs: Highs, matrix: sparse.csc_matrix, cost: Floats, bounds: tuple[Floats, Floats], rows: tuple[Floats, Floats]
+) -> None:
+    """Hand a minimisation over ``bounds`` columns with ``rows`` limits to HiGHS."""
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = matrix.shape[1], matrix.shape[0]
+    model.col_cost_, model.col_lower_, model.col_upper_ = cost, bounds[0], bounds[1]
+    model.row_lower_, model.row_upper_ = rows
+    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    model.a_matrix_.start_ = matrix.indptr
+    model.a_matrix_.index_ = matrix.indices
+    model.a_matrix_.value_ = matrix.data
+    highs.passModel(model)
+
+
+def scale(relaxation: Relaxation, matrix: sparse.csr_matrix) -> Scaling:
+    """Return units that make every flow run from 0 to 1 and every row's largest entry 1."""
+    column = relaxation.upper.copy()
+    column[column <= 0] = 1.0
+    scaled = abs(matrix @ sparse.diags(column)).tocsr()
+    largest = np.asarray(scaled.max(axis=1).todense()).ravel() if scaled.nnz else np.ones(scaled.shape[0])
+    row = np.where(largest > 0, 1.0 / np.where(largest > 0, largest, 1.0), 1.0)
+    costs = np.abs(relaxation.cost * column)
+    costs = costs[costs > 0]
+    objective = float(max(np.median(costs), costs.max() * 1e-9)) if costs.size else 1.0
+    return Scaling(column, row, objective)
+
+
+def opening_bounds(choices: Choices) -> tuple[Floats, Floats]:
+    """Return (M, S) lower and upper bounds of the openings."""
+    high = np.cumsum(choices.opened, axis=1) > 0
+    return np.zeros(high.shape), high.astype(float)
+
+
+def must_open(relaxation: Relaxation, choices: Choices) -> Floats:
+    """Return 1 for each site with modules and stage in which every choice left is open, else 0."""
+    layout = relaxation.layout
+    with_modules = np.unique(layout.modules.site)
+    later = np.zeros((layout.kind.size, layout.weight.size), bool)
+    opens_later = np.zeros_like(choices.opened)
+    opens_later[:, :-1] = np.cumsum(choices.opened[:, ::-1], axis=1)[:, ::-1][:, 1:] > 0
+    np.logical_or.at(later, layout.modules.site, opens_later)
+    return (~choices.closed[:, None] & ~later)[with_modules].astype(float)

@@ -1,0 +1,254 @@
+"""Best-first branch and bound over openings whose leaves are the certificate."""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from banme.siting.plan import choices_of, plan_of, round_openings
+from banme.siting.relaxation import Fixing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from banme.siting.layout import Floats, Ints, Layout
+    from banme.siting.linear import LinearProgram, LinearResult
+    from banme.siting.plan import Plan
+    from banme.siting.relaxation import Choices, Evaluation, Relaxation
+    from banme.siting.watch import Watch
+
+WHOLE = 1e-6
+"""An opening this near to 0 or 1 counts as whole."""
+RAY_STEPS = (1.0, 1e3, 1e6, 1e9, 1e12)
+THRESHOLDS = (0.5, 0.15, 1e-6)
+
+
+@dataclass(slots=True)
+class Node:
+    """One branch: a leaf carries multipliers (position in the pool) and its bound; an inner node has two children."""
+
+    fixings: tuple[Fixing, ...]
+    multipliers: int
+    bound: float
+    openings: Floats | None = None
+    split: Fixing | None = None
+    zero: int = -1
+    one: int = -1
+
+
+@dataclass(slots=True)
+class Tree:
+    """Nodes by number, root first; the pool of multipliers (VND per t, kg or site) that leaves refer to."""
+
+    nodes: list[Node] = field(default_factory=list)
+    pool: list[Floats] = field(default_factory=list)
+
+    def leaves(self) -> list[Node]:
+        """Return the nodes without children."""
+        return [node for node in self.nodes if node.split is None]
+
+    def bound(self) -> float:
+        """Return the certified bound: the least over the leaves."""
+        return min(node.bound for node in self.leaves())
+
+
+class Search:
+    """Grows a tree until its bound meets the incumbent within the wanted gap, or time is out."""
+
+    def __init__(self, program: LinearProgram, gap: float, settle: Callable[[Ints], Plan | None]) -> None:
+        self.program = program
+        self.relaxation: Relaxation = program.relaxation
+        self.layout: Layout = program.relaxation.layout
+        self.watch: Watch = program.watch
+        self.gap = gap
+        self.settle = settle
+        self.tree = Tree()
+        self.best: Plan | None = None
+        self.tried: set[bytes] = set()
+        self.heap: list[tuple[float, int]] = []
+
+    def cutoff(self) -> float:
+        """Bound from which a branch need not be looked at any more."""
+        return np.inf if self.best is None else self.best.total - self.gap * abs(self.best.total)
+
+    def offer(self, plan: Plan | None) -> None:
+        """Keep a plan if it is the best so far."""
+        if plan is not None and (self.best is None or plan.total < self.best.total):
+            self.best = plan
+            self.watch.incumbent = plan.total
+            self.watch.tell("plan")
+
+    def root(self, rounds: int) -> None:
+        """Solve the relaxation, try its rounding, and open the tree."""
+        choices = self.relaxation.choices()
+        self.program.restrict(choices)
+        result = self.program.solve(rounds)
+        self.tree.pool.append(np.zeros(self.relaxation.low.size))
+        trivial = self.relaxation.evaluate(self.tree.pool[0], choices).value
+        self.tree.nodes.append(Node((), 0, trivial))
+        self._settle_node(0, result, choices)
+        self._round(0, THRESHOLDS)
+        self._update_bound()
+
+    def fix(self, number: int) -> int:
+        """Close, by splitting, choices the node's own multipliers prove too dear; return the node that remains."""
+        while True:
+            node = self.tree.nodes[number]
+            choices = self.relaxation.choices(node.fixings)
+            seen = self.relaxation.evaluate(self.tree.pool[node.multipliers], choices)
+            fixing = self._provable(seen, choices)
+            if fixing is None:
+                return number
+            number = self._split_off(number, fixing)
+
+    def _provable(self, seen: Evaluation, choices: Choices) -> Fixing | None:
+        """Return a fixing whose opposite is proven to cost at least the cutoff."""
+        cutoff, module_site = self.cutoff(), self.layout.modules.site
+        last = self.layout.weight.size - 1
+        if not np.isfinite(cutoff) or not np.isfinite(seen.value):
+            return None
+        allowed = np.where(choices.opened, seen.choice, np.inf).min(axis=1, initial=np.inf)
+        for site in np.unique(module_site):
+            mine = np.flatnonzero((module_site == site) & np.isfinite(allowed))
+            rest = seen.value - seen.best[site]
+            if mine.size and choices.closed[site]:
+                if rest >= cutoff:
+                    return Fixing(int(site), -1, last, 1)
+                if rest + allowed[mine].min() >= cutoff:
+                    return Fixing(int(site), -1, last, 0)
+            if mine.size > 1 or (mine.size and choices.closed[site]):
+                dear = mine[rest + allowed[mine] >= cutoff]
+                if dear.size:
+                    return Fixing(int(site), int(dear[0]), last, 0)
+        return None
+
+    def _split_off(self, number: int, fixing: Fixing) -> int:
+        """Split a node without solving: both children keep its multipliers; return the child with the fixing."""
+        node = self.tree.nodes[number]
+        children = []
+        for value in (0, 1):
+            fixings = (*node.fixings, fixing._replace(open=value))
+            seen = self.relaxation.evaluate(self.tree.pool[node.multipliers], self.relaxation.choices(fixings))
+            children.append(len(self.tree.nodes))
+            self.tree.nodes.append(Node(fixings, node.multipliers, max(node.bound, seen.value), node.openings))
+        node.split, node.zero, node.one = fixing, children[0], children[1]
+        return children[fixing.open]
+
+    def run(self) -> None:
+        """Branch best-first until done."""
+        self.heap = [(node.bound, at) for at, node in enumerate(self.tree.nodes) if self._open(node)]
+        heapq.heapify(self.heap)
+        while self.heap and not self.watch.over():
+            bound, number = heapq.heappop(self.heap)
+            if bound >= self.cutoff():
+                break
+            number = self.fix(number)
+            node = self.tree.nodes[number]
+            if node.bound >= self.cutoff() or node.openings is None:
+                continue
+            fixing = self.choose(node)
+            if fixing is None:
+                continue
+            self._branch(number, fixing)
+            self._update_bound()
+
+    def _open(self, node: Node) -> bool:
+        return node.split is None and node.openings is not None and np.isfinite(node.bound)
+
+    def _branch(self, number: int, fixing: Fixing) -> None:
+        one = self._split_off(number, fixing._replace(open=1))
+        zero = self.tree.nodes[number].zero
+        for child in (one, zero):
+            node = self.tree.nodes[child]
+            if node.bound >= self.cutoff():
+                continue
+            if not self.watch.over():
+                choices = self.relaxation.choices(node.fixings)
+                self.program.restrict(choices)
+                self._settle_node(child, self.program.solve(1), choices)
+                self._round(child, THRESHOLDS[:1])
+            heapq.heappush(self.heap, (node.bound, child))
+
+    def _settle_node(self, number: int, result: LinearResult, choices: Choices) -> None:
+        node = self.tree.nodes[number]
+        multipliers = result.multipliers
+        if result.status == "infeasible" and result.ray is not None:
+            multipliers = self._prove(result.ray, choices, self.tree.pool[node.multipliers])
+        seen = self.relaxation.evaluate(multipliers, choices)
+        if seen.value > node.bound:
+            node.bound, node.multipliers = seen.value, len(self.tree.pool)
+            self.tree.pool.append(multipliers)
+        if result.status == "optimal":
+            node.openings = result.values[self.program.first_opening :].reshape(-1, self.layout.weight.size)
+        elif result.status == "infeasible":
+            node.openings = None
+
+    def _prove(self, ray: Floats, choices: Choices, start: Floats) -> Floats:
+        """Return multipliers whose bound exceeds any cutoff, along a ray that proves no plan exists."""
+        best, largest = start, max(1.0, float(np.abs(ray).max()))
+        for sign in (1.0, -1.0):
+            along = self.relaxation.signed(sign * ray / largest)
+            slope = self.relaxation.evaluate(along, choices, with_cost=False).value
+            if slope <= 0:
+                continue
+            wanted = self.cutoff() if np.isfinite(self.cutoff()) else 1e15
+            here = self.relaxation.evaluate(start, choices).value
+            step = max(0.0, wanted - here) / slope
+            for factor in (1.0, 1.1, 10.0):
+                trial = start + factor * step * along
+                if self.relaxation.evaluate(trial, choices).value > self.relaxation.evaluate(best, choices).value:
+                    best = trial
+        return best
+
+    def _round(self, number: int, thresholds: tuple[float, ...]) -> None:
+        node = self.tree.nodes[number]
+        if node.openings is None:
+            return
+        choices = self.relaxation.choices(node.fixings)
+        for threshold in thresholds:
+            if self.try_openings(round_openings(self.layout, node.openings, choices, threshold)):
+                return
+
+    def try_openings(self, first: Ints) -> bool:
+        """Find the best flows for these openings; return whether there are any."""
+        key = first.tobytes()
+        if key in self.tried or self.watch.over():
+            return False
+        self.tried.add(key)
+        plan = self.settle(first)
+        self.offer(plan)
+        return plan is not None
+
+    def choose(self, node: Node) -> Fixing | None:
+        """Return the split of the most undecided site: open at all, then when, then which module."""
+        openings, site = node.openings, self.layout.modules.site
+        if openings is None or not openings.size:
+            return None
+        stages = openings.shape[1]
+        share = np.zeros((self.layout.kind.size, stages))
+        np.add.at(share, site, openings)
+        for stage in (stages - 1, *range(stages - 1)):
+            doubt = np.minimum(share[:, stage], 1.0 - share[:, stage])
+            if doubt.max() > WHOLE:
+                return Fixing(int(np.argmax(doubt)), -1, stage, 1)
+        for stage in (stages - 1, *range(stages - 1)):
+            doubt = np.minimum(openings[:, stage], 1.0 - openings[:, stage])
+            if doubt.max() > WHOLE:
+                at = int(np.argmax(doubt))
+                return Fixing(int(site[at]), at, stage, 1)
+        return None
+
+    def _update_bound(self) -> None:
+        self.watch.bound = self.tree.bound()
+        self.watch.tell("bound")
+
+
+def settle_by_flow(program: LinearProgram, first: Ints) -> Plan | None:
+    """Return the cheapest plan with these openings, by the linear programme; None if there is none."""
+    layout = program.relaxation.layout
+    program.restrict(choices_of(layout, first))
+    result = program.solve(0)
+    return plan_of(layout, first, result.values) if result.status == "optimal" else None

@@ -1,0 +1,345 @@
+"""Checks a network-design problem as a whole and reports every offender at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from banme.errors import Findings, Problem
+from banme.siting.problem import COLUMNS, DECISIONS, KINDS, LABELLED, LEGS, ORIGIN, OUTLET, SITE_KINDS
+
+if TYPE_CHECKING:
+    from banme.siting.problem import NetworkProblem
+
+# column: (may be NaN, may be infinite, must be above zero)
+NUMBERS: dict[str, dict[str, tuple[bool, bool, bool]]] = {
+    "commodities": {"capacity_use": (False, False, True), "max_time_h": (True, False, False)},
+    "stages": {"weight": (False, False, True)},
+    "supply": {"quantity_t": (False, False, False), "unshipped_cost_vnd_t": (True, False, False)},
+    "demand": {"min_t": (False, False, False), "max_t": (False, True, False), "price_vnd_t": (False, False, False)},
+    "sites": {"handling_vnd_t": (False, False, False), "storage_vnd_t_month": (False, False, False)},
+    "modules": {
+        "throughput_t": (False, True, False),
+        "storage_t": (False, True, False),
+        "fixed_vnd_year": (False, False, False),
+        "capex_vnd": (False, False, False),
+    },
+    "arcs": {
+        "cost_vnd_t": (False, False, False),
+        "time_h": (False, False, False),
+        "co2_kg_t": (False, False, False),
+        "distance_km": (False, False, False),
+    },
+    "commodity_caps": {"throughput_t": (False, False, False)},
+}
+KEYS: dict[str, list[str]] = {
+    "supply": ["origin", "commodity", "period"],
+    "demand": ["outlet", "commodity", "period"],
+    "modules": ["site", "module"],
+    "arcs": ["source", "target", "commodity"],
+    "commodity_caps": ["site", "module", "commodity"],
+    "closures": ["source", "target", "period"],
+}
+REFERENCES: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {
+    "periods": {"stage": ("stages", ())},
+    "supply": {"origin": ("nodes", (ORIGIN,)), "commodity": ("commodities", ()), "period": ("periods", ())},
+    "demand": {"outlet": ("nodes", (OUTLET,)), "commodity": ("commodities", ()), "period": ("periods", ())},
+    "modules": {"site": ("sites", ())},
+    "arcs": {"source": ("nodes", ()), "target": ("nodes", ()), "commodity": ("commodities", ())},
+    "commodity_caps": {"site": ("sites", ()), "commodity": ("commodities", ())},
+    "closures": {"source": ("nodes", ()), "target": ("nodes", ()), "period": ("periods", ())},
+}
+
+
+def validate(problem: NetworkProblem) -> None:
+    """Raise ``InputError`` naming every offender in the problem's tables, or return silently."""
+    findings = Findings()
+    for name, table in problem.tables().items():
+        _columns(findings, name, table)
+    findings.raise_if_any()
+    for name, table in problem.tables().items():
+        _numbers(findings, name, table)
+        _keys(findings, name, table)
+        _references(findings, name, table, problem.tables())
+    _choices(findings, problem)
+    _limits(findings, problem)
+    findings.raise_if_any()
+    _legs(findings, problem)
+    _overlaps(findings, problem)
+    _stage_order(findings, problem)
+    _site_rows(findings, problem)
+    findings.raise_if_any()
+    _ways_out(findings, problem)
+    _balance(findings, problem)
+    findings.raise_if_any()
+
+
+def _columns(findings: Findings, name: str, table: pd.DataFrame) -> None:
+    for column in COLUMNS[name]:
+        if column not in table.columns:
+            findings.add(
+                Problem(
+                    "missing-column",
+                    f"Thiếu cột {column}; hãy thêm cột này.",
+                    f"Column {column} is missing; add it.",
+                    table=name,
+                    column=column,
+                )
+            )
+
+
+def _numbers(findings: Findings, name: str, table: pd.DataFrame) -> None:
+    for column, (nan_ok, inf_ok, above_zero) in NUMBERS.get(name, {}).items():
+        values = pd.to_numeric(table[column], errors="coerce").to_numpy(float)
+        raw_missing = table[column].isna().to_numpy()
+        wrong = np.isnan(values) & ~(raw_missing & nan_ok)
+        wrong |= np.isinf(values) & (not inf_ok)
+        wrong |= values < 0 if not above_zero else values <= 0
+        if (name, column) == ("demand", "price_vnd_t"):
+            wrong = ~np.isfinite(values)
+        for at in np.flatnonzero(wrong):
+            need = "greater than zero" if above_zero else "zero or more"
+            need_vi = "lớn hơn 0" if above_zero else "từ 0 trở lên"
+            findings.add(
+                Problem(
+                    "number",
+                    f"Phải là một số {need_vi}; hãy sửa giá trị.",
+                    f"Must be a number, {need}; correct the value.",
+                    table=name,
+                    row=_row(name, table, int(at)),
+                    column=column,
+                    value=str(table[column].iloc[int(at)]),
+                )
+            )
+
+
+def _row(name: str, table: pd.DataFrame, at: int) -> str:
+    if name in LABELLED:
+        return str(table.index[at])
+    return "/".join(str(table[column].iloc[at]) for column in KEYS[name])
+
+
+def _keys(findings: Findings, name: str, table: pd.DataFrame) -> None:
+    repeated = table.index.duplicated() if name in LABELLED else table.duplicated(KEYS[name]).to_numpy()
+    for at in np.flatnonzero(repeated):
+        findings.add(
+            Problem(
+                "duplicate",
+                "Dòng bị lặp; hãy giữ lại một dòng.",
+                "The row is a duplicate; keep one.",
+                table=name,
+                row=_row(name, table, int(at)),
+            )
+        )
+
+
+def _references(findings: Findings, name: str, table: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> None:
+    references = dict(REFERENCES.get(name, {}))
+    if name == "sites":
+        known = tables["nodes"].index[tables["nodes"]["kind"].isin(SITE_KINDS)]
+        _unknown(findings, name, table, (table.index.isin(known), "index", "nodes"))
+    for column, (target, kinds) in references.items():
+        index = tables[target].index
+        if kinds:
+            index = index[tables[target]["kind"].isin(kinds)]
+        good = table[column].isin(index).to_numpy()
+        if name == "arcs" and column == "commodity":
+            good = good | table[column].isna().to_numpy()
+        _unknown(findings, name, table, (good, column, target))
+    if name == "commodity_caps" and len(table):
+        pairs = pd.MultiIndex.from_frame(tables["modules"][["site", "module"]])
+        good = pd.MultiIndex.from_frame(table[["site", "module"]]).isin(pairs)
+        _unknown(findings, name, table, (good, "module", "modules"))
+
+
+def _unknown(findings: Findings, name: str, table: pd.DataFrame, what: tuple[np.ndarray, str, str]) -> None:
+    good, column, target = what
+    for at in np.flatnonzero(~good):
+        value = table.index[int(at)] if column == "index" else table[column].iloc[int(at)]
+        findings.add(
+            Problem(
+                "unknown-label",
+                f"Không có nhãn này trong bảng {target}; hãy thêm vào đó hoặc sửa nhãn.",
+                f"No such label in table {target}; add it there or correct it.",
+                table=name,
+                row=_row(name, table, int(at)),
+                column=column,
+                value=str(value),
+            )
+        )
+
+
+def _choices(findings: Findings, problem: NetworkProblem) -> None:
+    for name, column, allowed in (("nodes", "kind", KINDS), ("sites", "decision", DECISIONS)):
+        table = getattr(problem, name)
+        for at in np.flatnonzero(~table[column].isin(allowed).to_numpy()):
+            findings.add(
+                Problem(
+                    "choice",
+                    f"Chỉ nhận một trong: {', '.join(allowed)}.",
+                    f"Must be one of: {', '.join(allowed)}.",
+                    table=name,
+                    row=str(table.index[int(at)]),
+                    column=column,
+                    value=str(table[column].iloc[int(at)]),
+                )
+            )
+
+
+def _limits(findings: Findings, problem: NetworkProblem) -> None:
+    limits = problem.limits
+    named = {
+        "budget_vnd": limits.budget_vnd,
+        "co2_cap_kg_year": limits.co2_cap_kg_year,
+        "co2_price_vnd_kg": limits.co2_price_vnd_kg,
+        **{f"max_sites.{kind}": count for kind, count in (limits.max_sites or {}).items()},
+    }
+    for column, value in named.items():
+        kind = column.partition(".")[2]
+        if value is not None and (not np.isfinite(value) or value < 0 or (kind and kind not in SITE_KINDS)):
+            findings.add(
+                Problem(
+                    "limit",
+                    "Giới hạn phải là số hữu hạn từ 0 trở lên (loại điểm: point, centre); để trống nếu không giới hạn.",
+                    "A limit must be finite and zero or more (site kinds: point, centre); leave it out for no limit.",
+                    table="limits",
+                    column=column,
+                    value=str(value),
+                )
+            )
+
+
+def _legs(findings: Findings, problem: NetworkProblem) -> None:
+    arcs = problem.arcs
+    kind = problem.nodes["kind"]
+    pairs = zip(arcs["source"].map(kind), arcs["target"].map(kind), strict=True)
+    for at, pair in enumerate(pairs):
+        if pair not in LEGS:
+            findings.add(
+                Problem(
+                    "leg",
+                    "Không có chặng loại này; chiều đi: nơi sản xuất → điểm → trung tâm → nơi nhận.",
+                    "No such leg; goods go origin → point → centre → outlet.",
+                    table="arcs",
+                    row=_row("arcs", arcs, at),
+                    value=f"{pair[0]} → {pair[1]}",
+                )
+            )
+
+
+def _overlaps(findings: Findings, problem: NetworkProblem) -> None:
+    arcs = problem.arcs
+    everything = arcs["commodity"].isna()
+    general = pd.MultiIndex.from_frame(arcs.loc[everything, ["source", "target"]])
+    both = pd.MultiIndex.from_frame(arcs[["source", "target"]]).isin(general) & ~everything.to_numpy()
+    for at in np.flatnonzero(both):
+        findings.add(
+            Problem(
+                "duplicate",
+                "Cung này đã có dòng chung cho mọi hàng hóa; hãy giữ một trong hai.",
+                "This arc also has a row for every commodity; keep one of them.",
+                table="arcs",
+                row=_row("arcs", arcs, int(at)),
+            )
+        )
+
+
+def _stage_order(findings: Findings, problem: NetworkProblem) -> None:
+    rank = problem.periods["stage"].map({label: at for at, label in enumerate(problem.stages.index)}).to_numpy(float)
+    for at in np.flatnonzero(np.diff(rank) < 0):
+        findings.add(
+            Problem(
+                "order",
+                "Các kỳ phải xếp theo thứ tự giai đoạn; hãy sắp xếp lại.",
+                "Periods must follow the order of their stages; sort them.",
+                table="periods",
+                row=str(problem.periods.index[int(at) + 1]),
+            )
+        )
+
+
+def _site_rows(findings: Findings, problem: NetworkProblem) -> None:
+    nodes = problem.nodes
+    for label in nodes.index[nodes["kind"].isin(SITE_KINDS)].difference(problem.sites.index):
+        findings.add(
+            Problem(
+                "missing-row",
+                "Điểm hoặc trung tâm chưa có dòng trong bảng sites; hãy thêm.",
+                "A point or centre without a row in table sites; add it.",
+                table="sites",
+                row=str(label),
+            )
+        )
+    forced = problem.sites.index[problem.sites["decision"] == "forced"]
+    for label in forced.difference(pd.Index(problem.modules["site"])):
+        findings.add(
+            Problem(
+                "missing-row",
+                "Điểm bắt buộc mở nhưng không có mô-đun nào; hãy thêm mô-đun.",
+                "A forced site has no module; add one.",
+                table="modules",
+                row=str(label),
+            )
+        )
+
+
+def _ways_out(findings: Findings, problem: NetworkProblem) -> None:
+    from banme.siting.layout import lay_out  # noqa: PLC0415 - layout reads checked problems
+
+    layout = lay_out(problem)
+    for place, commodity, period in layout.stranded():
+        findings.add(
+            Problem(
+                "disconnected",
+                "Hàng không có đường nào tới nơi nhận; hãy thêm cung, nơi nhận, hoặc cho phép không vận chuyển.",
+                "The goods have no way to any outlet; add an arc or outlet, or allow leaving them unshipped.",
+                table="supply",
+                row=f"{place}/{commodity}/{period}",
+            )
+        )
+
+
+def _balance(findings: Findings, problem: NetworkProblem) -> None:
+    keys = ["stage", "commodity"]
+    stage = problem.periods["stage"]
+    supply = problem.supply.assign(stage=problem.supply["period"].map(stage))
+    demand = problem.demand.assign(stage=problem.demand["period"].map(stage))
+    must = supply[supply["unshipped_cost_vnd_t"].isna()].groupby(keys)["quantity_t"].sum()
+    offered = supply.groupby(keys)["quantity_t"].sum()
+    room = demand.groupby(keys)["max_t"].sum()
+    need = demand.groupby(keys)["min_t"].sum()
+    for key, quantity in must.items():
+        if quantity > room.get(key, 0.0) * (1 + 1e-9):
+            findings.add(
+                _short(key, f"{quantity:g} t > {room.get(key, 0.0):g} t", "outlets take less than is supplied")
+            )
+    for key, quantity in need.items():
+        if quantity > offered.get(key, 0.0) * (1 + 1e-9):
+            findings.add(
+                _short(key, f"{quantity:g} t > {offered.get(key, 0.0):g} t", "supply is below the least demand")
+            )
+    for at in np.flatnonzero((problem.demand["min_t"] > problem.demand["max_t"]).to_numpy()):
+        findings.add(
+            Problem(
+                "order",
+                "Nhu cầu tối thiểu lớn hơn tối đa; hãy sửa.",
+                "The least demand exceeds the most; correct one.",
+                table="demand",
+                row=_row("demand", problem.demand, int(at)),
+            )
+        )
+
+
+def _short(key: Any, value: str, why: str) -> Problem:
+    stage, commodity = key
+    return Problem(
+        "balance",
+        "Cung và cầu của giai đoạn không khớp; hãy tăng nhu cầu tối đa, giảm nhu cầu tối thiểu, "
+        "hoặc cho phép không vận chuyển.",
+        f"Over the stage {why}; raise the most or lower the least demand, or allow leaving goods unshipped.",
+        table="demand",
+        row=f"{stage}/{commodity}",
+        value=value,
+    )

@@ -1,0 +1,181 @@
+"""Brute force: every combination of openings, each with a linear programme by SciPy, from the tables alone."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+import numpy as np
+from scipy.optimize import LinearConstraint, milp
+from scipy.sparse import lil_matrix
+
+from banme.siting import NetworkProblem
+
+
+def cheapest(problem: NetworkProblem) -> float:
+    """Return the cost of the cheapest plan, inf when there is none."""
+    flow = _Flow(problem)
+    everywhere = dict.fromkeys(problem.sites.index)
+    floor = flow.cost(everywhere, unlimited=True)
+    combinations = sorted(_combinations(problem), key=lambda openings: _fixed(problem, openings))
+    best = math.inf
+    for openings in combinations:
+        fixed = _fixed(problem, openings)
+        if fixed + floor >= best:
+            break
+        if _allowed(problem, openings):
+            best = min(best, fixed + flow.cost(openings))
+    return best
+
+
+def _combinations(problem: NetworkProblem):
+    per_site = []
+    for site, decision in problem.sites["decision"].items():
+        mine = problem.modules[problem.modules["site"] == site]
+        starts = [(site, (row.Index, stage)) for row in mine.itertuples() for stage in problem.stages.index]
+        if decision == "forced":
+            per_site.append([(s, c) for s, c in starts if c[1] == problem.stages.index[0]])
+        elif decision == "excluded":
+            per_site.append([(site, None)])
+        else:
+            per_site.append([(site, None), *starts])
+    return [dict(combination) for combination in itertools.product(*per_site)]
+
+
+def _fixed(problem: NetworkProblem, openings: dict) -> float:
+    total = 0.0
+    for choice in openings.values():
+        if choice is not None:
+            years = problem.stages["weight"].loc[choice[1] :].sum()
+            total += problem.modules["fixed_vnd_year"][choice[0]] * years
+    return total
+
+
+def _allowed(problem: NetworkProblem, openings: dict) -> bool:
+    limits = problem.limits
+    opened = [(site, choice[0]) for site, choice in openings.items() if choice is not None]
+    if limits.budget_vnd is not None and sum(problem.modules["capex_vnd"][m] for _, m in opened) > limits.budget_vnd:
+        return False
+    kinds = [problem.nodes["kind"][site] for site, _ in opened]
+    return all(kinds.count(kind) <= most for kind, most in (limits.max_sites or {}).items())
+
+
+class _Flow:
+    def __init__(self, problem: NetworkProblem) -> None:  # noqa: C901 - reads as the model does
+        self.problem = problem
+        self.stage = problem.periods["stage"].to_dict()
+        self.periods = list(problem.periods.index)
+        shut = set(problem.closures[["source", "target", "period"]].itertuples(index=False, name=None))
+        limit = problem.commodities["max_time_h"].to_dict()
+        self.columns: list[tuple] = []
+        self.values: list[float] = []
+        weight = problem.stages["weight"].to_dict()
+        price = {(r.outlet, r.commodity, r.period): r.price_vnd_t for r in problem.demand.itertuples()}
+        for arc in problem.arcs.itertuples():
+            for k in [arc.commodity] if isinstance(arc.commodity, str) else problem.commodities.index:
+                for t in self.periods:
+                    if (arc.source, arc.target, t) in shut or arc.time_h > limit[k]:
+                        continue
+                    cost = arc.cost_vnd_t + (problem.limits.co2_price_vnd_kg or 0) * arc.co2_kg_t
+                    cost -= price.get((arc.target, k, t), 0.0)
+                    if arc.target in problem.sites.index:
+                        cost += problem.sites["handling_vnd_t"][arc.target]
+                    self._add(("x", arc.source, arc.target, k, t, arc.co2_kg_t), cost * weight[self.stage[t]])
+        for site in problem.sites.index:
+            for k in problem.commodities.index[problem.commodities["storable"]]:
+                for t, following in zip(self.periods, self.periods[1:], strict=False):
+                    if self.stage[t] == self.stage[following]:
+                        cost = problem.sites["storage_vnd_t_month"][site] * weight[self.stage[t]]
+                        self._add(("h", site, k, t, following), cost)
+        for row in problem.supply.itertuples():
+            if not math.isnan(row.unshipped_cost_vnd_t):
+                self._add(
+                    ("u", row.origin, row.commodity, row.period),
+                    row.unshipped_cost_vnd_t * weight[self.stage[row.period]],
+                )
+
+    def _add(self, column: tuple, cost: float) -> None:
+        self.columns.append(column)
+        self.values.append(cost)
+
+    def cost(self, openings: dict, *, unlimited: bool = False) -> float:  # noqa: C901, PLR0912
+        problem = self.problem
+        rows: dict[tuple, dict[int, float]] = {}
+        limits: dict[tuple, tuple[float, float]] = {}
+        scale = np.ones(len(self.columns))
+        whole = np.zeros(len(self.columns))
+        supply = {(r.origin, r.commodity, r.period): r.quantity_t for r in problem.supply.itertuples()}
+        for key, quantity in supply.items():
+            limits["supply", *key] = (quantity, quantity)
+        for r in problem.demand.itertuples():
+            limits["demand", r.outlet, r.commodity, r.period] = (r.min_t, r.max_t)
+        use = problem.commodities["capacity_use"]
+        for at, column in enumerate(self.columns):
+            entries: list[tuple[tuple, float]] = []
+            if column[0] == "x":
+                _, a, b, k, t, co2 = column
+                entries.append((("co2", self.stage[t]), co2))
+                if problem.nodes["kind"][a] == "origin":
+                    entries.append((("supply", a, k, t), 1.0))
+                    scale[at] = supply.get((a, k, t), 0.0)
+                    whole[at] = problem.limits.single_source
+                else:
+                    entries.append((("balance", a, k, t), -1.0))
+                if b in problem.sites.index:
+                    entries += [(("balance", b, k, t), 1.0), (("in", b, t), use[k]), (("own", b, k, t), 1.0)]
+                else:
+                    entries.append((("demand", b, k, t), 1.0))
+            elif column[0] == "h":
+                _, n, k, t, following = column
+                entries += [(("balance", n, k, t), -1.0), (("balance", n, k, following), 1.0), (("hold", n, t), use[k])]
+            else:
+                entries.append((("supply", *column[1:]), 1.0))
+            for key, value in entries:
+                rows.setdefault(key, {})[at] = value
+        for key in rows:
+            limits.setdefault(key, self._limit(key, openings, unlimited=unlimited))
+        if any(low > 0 and key not in rows for key, (low, _) in limits.items()):
+            return math.inf
+        keys = list(rows)
+        matrix = lil_matrix((len(keys), len(self.columns)))
+        for i, key in enumerate(keys):
+            for at, value in rows[key].items():
+                matrix[i, at] = value * scale[at]
+        bounds = np.where(
+            np.array([c[0] == "x" and problem.nodes["kind"][c[1]] == "origin" for c in self.columns]), 1.0, np.inf
+        )
+        low, high = (np.array([limits[key][side] for key in keys]) for side in (0, 1))
+        constraints = LinearConstraint(matrix.tocsr(), low, high)
+        whole = whole if not unlimited else whole * 0
+        found = milp(
+            np.array(self.values) * scale,
+            constraints=constraints,
+            bounds=(0, bounds),
+            integrality=whole,
+            options={"mip_rel_gap": 0},
+        )
+        return float(found.fun) if found.status == 0 else math.inf
+
+    def _limit(self, key: tuple, openings: dict, *, unlimited: bool) -> tuple[float, float]:  # noqa: PLR0911
+        problem = self.problem
+        family = key[0]
+        if family in ("balance", "supply", "demand"):
+            return (0.0, 0.0)
+        if family == "co2":
+            cap = problem.limits.co2_cap_kg_year
+            return (-math.inf, math.inf if cap is None else cap)
+        if unlimited:
+            return (-math.inf, math.inf)
+        site, period = key[1], key[-1]
+        choice = openings[site]
+        stages = list(problem.stages.index)
+        if choice is None or stages.index(choice[1]) > stages.index(self.stage[period]):
+            return (-math.inf, 0.0)
+        module = problem.modules.loc[choice[0]]
+        if family == "in":
+            return (-math.inf, module["throughput_t"])
+        if family == "hold":
+            return (-math.inf, module["storage_t"])
+        caps = problem.commodity_caps
+        mine = caps[(caps["site"] == site) & (caps["module"] == module["module"]) & (caps["commodity"] == key[2])]
+        return (-math.inf, float(mine["throughput_t"].iloc[0]) if len(mine) else math.inf)

@@ -1,0 +1,53 @@
+"""Each constraint family of a minimal problem stays as it was written down.
+
+``python tests/siting/test_siting_rows.py`` writes the golden files anew.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from siting_cases import frame, minimal
+
+from banme.siting import Limits
+from banme.siting.layout import Layout, lay_out
+from banme.siting.lp import lp_text
+from banme.siting.rows import KEPT, RELAXED, link
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "siting"
+
+
+def everything() -> Layout:
+    good = minimal()
+    return lay_out(
+        minimal(
+            supply=good.supply.assign(unshipped_cost_vnd_t=[90.0] * 4 + [np.nan] * 4),
+            sites=good.sites.assign(decision=["free", "forced"]),
+            commodity_caps=frame("site module commodity throughput_t", [("P", "large", "coffee", 12.0)]),
+            closures=frame("source target period", [("B", "P", "l2")]),
+            limits=Limits(budget_vnd=150.0, max_sites={"point": 1}, co2_cap_kg_year=500.0),
+        )
+    )
+
+
+def texts() -> dict[str, str]:
+    layout = everything()
+    families = {name: family(layout) for name, family in {**RELAXED, **KEPT}.items()}
+    families["link"] = link(layout, np.flatnonzero(np.isin(layout.flows.target, layout.sites)))
+    return {name: lp_text(layout, rows) for name, rows in families.items()}
+
+
+@pytest.mark.parametrize("family", [*RELAXED, *KEPT, "link"])
+def test_the_family_reads_as_its_golden_file(family):
+    assert texts()[family] == (GOLDEN / f"{family}.lp").read_text(encoding="utf-8")
+
+
+def test_every_golden_file_has_a_family():
+    assert {path.stem for path in GOLDEN.glob("*.lp")} == set(texts())
+
+
+if __name__ == "__main__":
+    for name, text in texts().items():
+        (GOLDEN / f"{name}.lp").write_text(text, encoding="utf-8")
