@@ -61,7 +61,8 @@ class CchTopology:
         self._node_component = graph.node_component
         self._arc_count = graph.arc_count
         self._topology = CCHTopology()
-        lon, lat = graph.node_xy.T.astype(np.float32)
+        # The library reads raw memory and ignores strides: a view of one column would order nodes by nonsense.
+        lon, lat = np.ascontiguousarray(graph.node_xy.T, dtype=np.float32)
         tail, head = graph.tail.astype(np.uint32), graph.head.astype(np.uint32)
         self._topology.build(tail, head, lat, lon, graph.node_count)
 
