@@ -39,6 +39,8 @@ SMALL = 20_000
 KERNEL_ARCS = 4
 """Cheapest arcs by reduced cost that each supply, site, commodity and period keeps in the kernel."""
 HALF = 0.5
+SMALL_SHARE, LARGE_SHARE = 0.35, 0.05
+"""Share of the time left that HiGHS gets for its own search, with all columns and with a kernel."""
 PROVEN_PCT = 1e-4
 """Gap in per cent below which a plan counts as optimal."""
 
@@ -181,7 +183,7 @@ class _Run:
         node = search.tree.nodes[leaf]
         choices = search.relaxation.choices(node.fixings)
         kernel = self._liked(node)
-        share = 0.35 * search.watch.left()
+        share = (SMALL_SHARE if kernel.all() else LARGE_SHARE) * search.watch.left()
         gap = max(self.options.gap_pct / 200.0, 1e-9)
         task = MipTask(choices, kernel, share, gap, search.best, self.options.seed)
         found = solve_mip(search.program, task)
