@@ -13,7 +13,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 import pandas as pd
-from daklak import beyond, goods, network, places, register, roads, scenarios, terrain, territory, trucks
+from daklak import beyond, goods, network, places, register, roads, scenarios, speeds, terrain, territory, trucks
 from daklak.inputs import Inputs
 from daklak.tables import write_csv, write_geojson
 
@@ -44,8 +44,8 @@ def make(inputs: Inputs, folder: Path) -> dict[str, int]:
     plain = {
         "data_source": register.data_sources(),
         "admin_unit_successor": territory.successors(old, new),
-        "road_speed": trucks.road_speeds(),
-        "terrain_speed": trucks.terrain_speeds(),
+        "road_speed": speeds.road_speeds(),
+        "terrain_speed": speeds.terrain_speeds(),
         "commodity": goods.COMMODITIES,
         "production": goods.production(inputs, old),
         "vehicle_type": trucks.vehicle_types(),

@@ -6,16 +6,24 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
+
 from daklak import roads
 from daklak.inputs import Inputs
 from daklak.places import at, towns
 from daklak.roads import Beyond, Network, Point
 
 CITY = 1586896
-TOWNS = (1586896, 1586989, 8725037, 1570243, 1586798, 8724987, 8725054, 8724967, 1578015, 8725127, 8725113, 8725000, 8719315, 1563281)
 SAI_GON, DONG_XOAI, PLEIKU, AN_KHE, AN_NHON, CHU_SE = 1566083, 1582436, 1569684, 1594402, 1594308, 8701288
 NINH_HOA, VAN_GIA, GIA_NGHIA = 1571951, 1563006, 1581834
-KON_TUM, DA_NANG, HUE, VINH, THANH_HOA, HA_NOI, DONG_DANG = 1578500, 1583992, 1580240, 1562798, 1566166, 1581130, 1582998
+KON_TUM, DA_NANG, HUE, VINH, THANH_HOA, HA_NOI, DONG_DANG = (
+    1578500,
+    1583992,
+    1580240,
+    1562798,
+    1566166,
+    1581130,
+    1582998,
+)
 VAN_CANH, DAK_MIL, PHU_TUC, AYUN_PA = 1563169, 1582203, 1569857, 8701253
 
 PORTS: dict[str, Point] = {
@@ -30,7 +38,7 @@ PORTS: dict[str, Point] = {
 def connectors(inputs: Inputs, network: Network) -> gpd.GeoDataFrame:
     """Return the rows of ``road_edge`` that stand for roads beyond the province, links and the planned expressway."""
     names = towns(inputs)
-    factor = roads.detour_factor(network, [at(names, number) for number in TOWNS])
+    factor = roads.detour_factor([at(names, CITY), *_towards_hcmc(names)], roads.PUBLISHED_HCMC_M)
     rows = [roads.connector(way, factor) for way in _ways(network, names)]
     rows += [_to_hcmc(network, names), _expressway(network), *roads.links(network)]
     table = gpd.GeoDataFrame(pd.DataFrame(rows), geometry="geometry", crs=4326)
@@ -50,17 +58,48 @@ def _ways(network: Network, names: pd.DataFrame) -> list[Beyond]:
         Beyond("conn-ql14-chuse", "QL.14", "Đến Chư Sê", (gate(843), chu_se)),
         Beyond("conn-ql25-chuse", "QL.25", "Qua Ayun Pa đến Chư Sê", (gate(763), *through(PHU_TUC, AYUN_PA), chu_se)),
         Beyond(
-            "conn-chuse-quynhon", "QL.14;QL.19", "Chư Sê qua Pleiku, An Khê đến cảng Quy Nhơn",
+            "conn-chuse-quynhon",
+            "QL.14;QL.19",
+            "Chư Sê qua Pleiku, An Khê đến cảng Quy Nhơn",
             (chu_se, *through(PLEIKU, AN_KHE, AN_NHON), port["quy-nhon"]),
         ),
-        Beyond("conn-chuse-huunghi", "QL.14;QL.1", "Chư Sê qua Đà Nẵng, Hà Nội đến Hữu Nghị", (chu_se, *through(*far), port["huu-nghi"])),
-        Beyond("conn-ql14-caimep", "QL.14;QL.51", "Qua Đồng Xoài đến cảng Cái Mép", (gate(934), *through(GIA_NGHIA, DONG_XOAI), port["cai-mep"])),
-        Beyond("conn-ql26-vanphong", "QL.26", "Qua Ninh Hòa đến cảng Nam Vân Phong", (gate(53), *through(NINH_HOA), port["nam-van-phong"])),
-        Beyond("conn-ql1-vanphong", "QL.1", "Qua Vạn Giã đến cảng Nam Vân Phong", (gate(14), *through(VAN_GIA), port["nam-van-phong"])),
+        Beyond(
+            "conn-chuse-huunghi",
+            "QL.14;QL.1",
+            "Chư Sê qua Đà Nẵng, Hà Nội đến Hữu Nghị",
+            (chu_se, *through(*far), port["huu-nghi"]),
+        ),
+        Beyond(
+            "conn-ql14-caimep",
+            "QL.14;QL.51",
+            "Qua Đồng Xoài đến cảng Cái Mép",
+            (gate(934), *through(GIA_NGHIA, DONG_XOAI), port["cai-mep"]),
+        ),
+        Beyond(
+            "conn-ql26-vanphong",
+            "QL.26",
+            "Qua Ninh Hòa đến cảng Nam Vân Phong",
+            (gate(53), *through(NINH_HOA), port["nam-van-phong"]),
+        ),
+        Beyond(
+            "conn-ql1-vanphong",
+            "QL.1",
+            "Qua Vạn Giã đến cảng Nam Vân Phong",
+            (gate(14), *through(VAN_GIA), port["nam-van-phong"]),
+        ),
         Beyond("conn-ql1-quynhon", "QL.1", "Qua đèo Cù Mông đến cảng Quy Nhơn", (gate(192), port["quy-nhon"])),
         Beyond("conn-ql1d-quynhon", "QL.1D", "Đến cảng Quy Nhơn", (gate(15), port["quy-nhon"])),
-        Beyond("conn-ql19c-quynhon", "QL.19C", "Qua Vân Canh đến cảng Quy Nhơn", (gate(100), *through(VAN_CANH), port["quy-nhon"])),
+        Beyond(
+            "conn-ql19c-quynhon",
+            "QL.19C",
+            "Qua Vân Canh đến cảng Quy Nhơn",
+            (gate(100), *through(VAN_CANH), port["quy-nhon"]),
+        ),
     ]
+
+
+def _towards_hcmc(names: pd.DataFrame) -> tuple[Point, ...]:
+    return (*(at(names, number) for number in (DAK_MIL, GIA_NGHIA, DONG_XOAI)), PORTS["cat-lai"])
 
 
 def _to_hcmc(network: Network, names: pd.DataFrame) -> dict[str, Any]:
@@ -70,8 +109,7 @@ def _to_hcmc(network: Network, names: pd.DataFrame) -> dict[str, Any]:
         f"Cự ly công bố Buôn Ma Thuột - TP.HCM khoảng 350 km trừ {inside_m / 1000:.1f} km trong tỉnh; tốc độ 50 km/h giả định | published "
         f"350 km less {inside_m / 1000:.1f} km inside the province; 50 km/h assumed"
     )
-    towns_on_the_way = tuple(at(names, number) for number in (DAK_MIL, GIA_NGHIA, DONG_XOAI))
-    points = (roads.position(network, 934), *towns_on_the_way, PORTS["cat-lai"])
+    points = (roads.position(network, 934), *_towards_hcmc(names))
     way = Beyond("conn-ql14-hcmc", "QL.14;QL.13", "Qua Đắk Nông, Đồng Xoài đến cảng Cát Lái", points)
     return roads.connector_of_length(way, roads.PUBLISHED_HCMC_M - float(inside_m), note)
 

@@ -9,9 +9,9 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from daklak.inputs import Inputs
-
 from banme.freight import SeasonProfile, season
+
+from daklak.inputs import Inputs
 
 YEARS = (2026, 2030)
 COFFEE_T_HA = 2.5
@@ -21,6 +21,8 @@ RUBBER_T_HA = 1.5
 RUBBER_DISTRICTS = ("645", "646", "647")
 FARMERS_KM2 = 400.0
 LAND_SHARE = 0.75
+NOTHING_HA = 1e-9
+ALL_BEARING = 2030
 
 SEASONS = {
     "coffee": SeasonProfile({10: 0.15, 11: 0.35, 12: 0.35, 1: 0.15}),
@@ -30,19 +32,40 @@ SEASONS = {
 
 COMMODITIES: tuple[dict[str, Any], ...] = (
     {
-        "code": "coffee", "name": "Cà phê nhân", "name_en": "Green coffee", "storable": True, "max_leg_h": None,
-        "capacity_use": 1.0, "value_vnd_t": None, "source_code": "ASSUMED", "quality": "assumed",
+        "code": "coffee",
+        "name": "Cà phê nhân",
+        "name_en": "Green coffee",
+        "storable": True,
+        "max_leg_h": None,
+        "capacity_use": 1.0,
+        "value_vnd_t": None,
+        "source_code": "ASSUMED",
+        "quality": "assumed",
         "note": "Lưu kho được, 1 t chiếm 1 t công suất: giả định; giá hàng chưa có nguồn | storable, 1 t takes 1 t of capacity: assumed",
     },
     {
-        "code": "durian", "name": "Sầu riêng tươi", "name_en": "Fresh durian", "storable": False, "max_leg_h": 48.0,
-        "capacity_use": 1.5, "value_vnd_t": None, "source_code": "ASSUMED", "quality": "assumed",
+        "code": "durian",
+        "name": "Sầu riêng tươi",
+        "name_en": "Fresh durian",
+        "storable": False,
+        "max_leg_h": 48.0,
+        "capacity_use": 1.5,
+        "value_vnd_t": None,
+        "source_code": "ASSUMED",
+        "quality": "assumed",
         "note": "Hàng tươi không lưu qua tháng, mỗi chặng tối đa 48 giờ, cồng kềnh gấp rưỡi cà phê: giả định | fresh, at most 48 h a leg, "
         "half as bulky again as coffee: assumed",
     },
     {
-        "code": "rubber", "name": "Mủ cao su khô", "name_en": "Dry rubber", "storable": True, "max_leg_h": None,
-        "capacity_use": 1.0, "value_vnd_t": None, "source_code": "ASSUMED", "quality": "assumed",
+        "code": "rubber",
+        "name": "Mủ cao su khô",
+        "name_en": "Dry rubber",
+        "storable": True,
+        "max_leg_h": None,
+        "capacity_use": 1.0,
+        "value_vnd_t": None,
+        "source_code": "ASSUMED",
+        "quality": "assumed",
         "note": "Lưu kho được, 1 t chiếm 1 t công suất: giả định | storable, 1 t takes 1 t of capacity: assumed",
     },
 )
@@ -106,7 +129,7 @@ def coffee_area_ha(inputs: Inputs, communes: Farms) -> pd.Series:
     for _ in range(50):
         limit = room.reindex(area.index)
         over = (area - limit).clip(lower=0)
-        if over.sum() < 1e-9:
+        if over.sum() < NOTHING_HA:
             break
         district = communes.table["district"].reindex(area.index)
         area = np.minimum(area, limit)
@@ -121,7 +144,7 @@ def yearly(inputs: Inputs, communes: Farms) -> Iterator[tuple[str, int, pd.Serie
     cover = pd.read_csv(inputs.land_cover).set_index("class_name")["area_ha"]
     rubber_weight = communes.table[communes.table["district"].isin(RUBBER_DISTRICTS)]["weight"]
     for year in YEARS:
-        grown = DURIAN_HA / DURIAN_BEARING_HA if year >= 2030 else 1.0
+        grown = DURIAN_HA / DURIAN_BEARING_HA if year >= ALL_BEARING else 1.0
         yield "coffee", year, area * COFFEE_T_HA
         yield "durian", year, area / area.sum() * DURIAN_T_2025 * grown
         yield "rubber", year, rubber_weight / rubber_weight.sum() * float(cover["Rubber"]) * RUBBER_T_HA
@@ -134,7 +157,7 @@ def production(inputs: Inputs, units: gpd.GeoDataFrame) -> pd.DataFrame:
         months = season(tonnes, SEASONS[commodity]).round(2)
         rows = months.rename_axis("unit_code").reset_index().melt("unit_code", var_name="month", value_name="quantity_t")
         rows = rows[rows["quantity_t"] > 0]
-        note = _NOTES[commodity] + (" ; × 44.900/26.400 khi mọi cây cho trái | all trees bearing" if (commodity, year) == ("durian", 2030) else "")
+        note = _NOTES[commodity] + (" ; × 44.900/26.400 khi mọi cây cho trái | all trees bearing" if (commodity, year) == ("durian", ALL_BEARING) else "")
         parts.append(rows.assign(commodity_code=commodity, year=year, source_code=_SOURCES[commodity], note=note))
     table = pd.concat(parts, ignore_index=True).sort_values(["commodity_code", "year", "unit_code", "month"])
     unit = table["unit_code"].str.split("@").str[0]

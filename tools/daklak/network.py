@@ -7,10 +7,11 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
+from shapely.geometry import Point
+
 from daklak.beyond import PORTS
 from daklak.inputs import Inputs
 from daklak.places import at, towns, unit_at
-from shapely.geometry import Point
 
 ASSUMED = {"source_code": "ASSUMED", "quality": "assumed"}
 UNIT, TOWN, AT = "unit", "town", "at"
@@ -51,8 +52,22 @@ OUTLETS: tuple[tuple[str, str, str, tuple[str, Any], str, str], ...] = (
     ("out-tanan1", "Nhà máy chế biến tại CCN Tân An 1", "cluster", (AT, (108.086, 12.7201)), "CLUSTERS", _WARD),
     ("out-tanan2", "Nhà máy chế biến tại CCN Tân An 2", "cluster", (AT, (108.0862, 12.7203)), "CLUSTERS", _WARD),
     ("out-eadar", "Nhà máy chế biến tại CCN Ea Đar", "cluster", (AT, (108.4953, 12.8029)), "CLUSTERS", _WARD),
-    ("out-earal", "Nhà máy cà phê chế biến sâu, CCN Ea Ral", "processor", (AT, (108.1882, 13.2517)), "PROJECTS-1985", _WARD),
-    ("out-km7", "Trung tâm giao dịch đầu mối nông sản Tây Nguyên (Km7)", "market", (UNIT, "24163"), "PROJECTS-1985", _WARD),
+    (
+        "out-earal",
+        "Nhà máy cà phê chế biến sâu, CCN Ea Ral",
+        "processor",
+        (AT, (108.1882, 13.2517)),
+        "PROJECTS-1985",
+        _WARD,
+    ),
+    (
+        "out-km7",
+        "Trung tâm giao dịch đầu mối nông sản Tây Nguyên (Km7)",
+        "market",
+        (UNIT, "24163"),
+        "PROJECTS-1985",
+        _WARD,
+    ),
     ("out-vungro", "Cảng Vũng Rô", "port", (AT, (109.413, 12.8695)), "PORT-FACTS", _BY_HAND),
     ("out-baigoc", "Cảng Bãi Gốc", "port", (UNIT, "22291"), "PORT-FACTS", _WARD),
     ("out-quynhon", "Cảng Quy Nhơn", "port", (AT, PORTS["quy-nhon"]), "PORTS", _LIST),
@@ -67,7 +82,15 @@ def outlets(book: Atlas) -> gpd.GeoDataFrame:
     """Return table ``outlet``."""
     table = gpd.GeoDataFrame(
         [
-            {"code": code, "name": name, "kind": kind, "source_code": source, "quality": "assumed", "note": note, "geometry": book.point(ref)}
+            {
+                "code": code,
+                "name": name,
+                "kind": kind,
+                "source_code": source,
+                "quality": "assumed",
+                "note": note,
+                "geometry": book.point(ref),
+            }
             for code, name, kind, ref, source, note in OUTLETS
         ],
         crs=4326,
@@ -185,7 +208,15 @@ def sites(book: Atlas) -> gpd.GeoDataFrame:
     rows += [(code, f"{_KIND_WORD[kind]} {name}", kind, "candidate", ref, _PROPOSED) for code, name, kind, ref in POINTS]
     table = gpd.GeoDataFrame(
         [
-            {"code": code, "name": name, "kind": kind, "status": status, **ASSUMED, "note": note, "geometry": book.point(ref)}
+            {
+                "code": code,
+                "name": name,
+                "kind": kind,
+                "status": status,
+                **ASSUMED,
+                "note": note,
+                "geometry": book.point(ref),
+            }
             for code, name, kind, status, ref, note in rows
         ],
         crs=4326,
@@ -231,7 +262,12 @@ _NORM = (
 def modules() -> list[dict[str, Any]]:
     """Return table ``capacity_module``."""
     rows = [
-        _module(code, Size("now", round(throughput / 6_000, 1), throughput, throughput * 0.4, throughput * 0.1e6), 0.0, _BUILT)
+        _module(
+            code,
+            Size("now", round(throughput / 6_000, 1), throughput, throughput * 0.4, throughput * 0.1e6),
+            0.0,
+            _BUILT,
+        )
         for code, _, _, throughput in EXISTING
     ]
     for codes, sizes_here in (([row[0] for row in CENTRES], CENTRE_SIZES), ([row[0] for row in POINTS], POINT_SIZES)):
@@ -257,11 +293,25 @@ def _module(site: str, size: Size, capex_vnd: float, note: str) -> dict[str, Any
 
 
 CLUSTER_CODES = (
-    "kcn-hoaphu", "kcn-phuxuan", "kcn-eahleo", "kcn-eakar", "kcn-mdrak", "ccn-tanan1", "ccn-tanan2", "ccn-eadar", "ccn-earal",
-    "ccn-krongbuk1", "ccn-buoncham",
+    "kcn-hoaphu",
+    "kcn-phuxuan",
+    "kcn-eahleo",
+    "kcn-eakar",
+    "kcn-mdrak",
+    "ccn-tanan1",
+    "ccn-tanan2",
+    "ccn-eadar",
+    "ccn-earal",
+    "ccn-krongbuk1",
+    "ccn-buoncham",
 )
 OSM_CLUSTER = "kcn-hoaphu"
-_STATUS = {"operating": "operating", "under construction (ground-breaking 03/2025)": "building", "planned to 2050": "planned", "planned": "planned"}
+_STATUS = {
+    "operating": "operating",
+    "under construction (ground-breaking 03/2025)": "building",
+    "planned to 2050": "planned",
+    "planned": "planned",
+}
 
 
 def clusters(inputs: Inputs, book: Atlas) -> gpd.GeoDataFrame:
@@ -282,8 +332,14 @@ def clusters(inputs: Inputs, book: Atlas) -> gpd.GeoDataFrame:
         crs=4326,
     )
     plan = {
-        "code": "ccn-hoaxuan", "name": "CCN Hòa Xuân", "kind": "industrial_cluster", "status": "planned", "area_ha": None,
-        "source_code": "CLUSTERS", "quality": "published", "geometry": None,
+        "code": "ccn-hoaxuan",
+        "name": "CCN Hòa Xuân",
+        "kind": "industrial_cluster",
+        "status": "planned",
+        "area_ha": None,
+        "source_code": "CLUSTERS",
+        "quality": "published",
+        "geometry": None,
         "note": "Theo kế hoạch 2023, xã Hòa Xuân cũ của TP Buôn Ma Thuột; chưa tìm thấy vị trí, diện tích. Không phải xã Hòa Xuân (22291) ven "
         "biển ngày nay | old Hòa Xuân of Buôn Ma Thuột; position and area not found; not today's coastal Hòa Xuân (22291)",
     }

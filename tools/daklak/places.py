@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import geopandas as gpd
 import pandas as pd
+
 from daklak.inputs import Inputs
 from daklak.roads import Network
 
 CITIES = {1586896, 1563281, 1586989, 1567723}
 SPELLING = {8725127: "M'Đrắk"}
 GATEWAYS = {
-    843: "Cửa ngõ QL.14 phía bắc", 934: "Cửa ngõ QL.14 phía nam", 53: "Cửa ngõ QL.26 đèo Phượng Hoàng", 14: "Cửa ngõ QL.1 đèo Cả",
-    192: "Cửa ngõ QL.1 đèo Cù Mông", 15: "Cửa ngõ QL.1D", 100: "Cửa ngõ QL.19C", 763: "Cửa ngõ QL.25", 61: "Cửa ngõ QL.27",
+    843: "Cửa ngõ QL.14 phía bắc",
+    934: "Cửa ngõ QL.14 phía nam",
+    53: "Cửa ngõ QL.26 đèo Phượng Hoàng",
+    14: "Cửa ngõ QL.1 đèo Cả",
+    192: "Cửa ngõ QL.1 đèo Cù Mông",
+    15: "Cửa ngõ QL.1D",
+    100: "Cửa ngõ QL.19C",
+    763: "Cửa ngõ QL.25",
+    61: "Cửa ngõ QL.27",
 }
 
 
@@ -22,7 +30,7 @@ def towns(inputs: Inputs) -> pd.DataFrame:
 
 def at(rows: pd.DataFrame, number: int) -> tuple[float, float]:
     """Return longitude and latitude of a GeoNames place."""
-    return (float(rows.at[number, "lon"]), float(rows.at[number, "lat"]))
+    return (float(rows.loc[number, "lon"]), float(rows.loc[number, "lat"]))
 
 
 def unit_at(points: gpd.GeoSeries, units: gpd.GeoDataFrame) -> pd.Series:

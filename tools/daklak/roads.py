@@ -10,12 +10,13 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from daklak.inputs import Inputs
-from daklak.tables import DECIMALS
-from daklak.terrain import Terrain
 from pyproj import Geod
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import dijkstra
+
+from daklak.inputs import Inputs
+from daklak.tables import DECIMALS
+from daklak.terrain import Terrain
 
 IN_USE_FROM = "2009-04-01"
 LINK_M = 60.0
@@ -73,10 +74,7 @@ def read_network(inputs: Inputs, terrain: Terrain) -> Network:
     edges = gpd.read_file(inputs.roads, layer="edges")
     points = gpd.read_file(inputs.roads, layer="nodes").set_index("node_id").geometry
     nodes = gpd.GeoSeries(shapely.points(shapely.get_coordinates(points).round(DECIMALS)), index=points.index, crs=4326)
-    lines = [
-        _onto(line, nodes[start], nodes[end])
-        for line, start, end in zip(edges.geometry, edges["from_node"], edges["to_node"], strict=True)
-    ]
+    lines = [_onto(line, nodes[start], nodes[end]) for line, start, end in zip(edges.geometry, edges["from_node"], edges["to_node"], strict=True)]
     table = edges.assign(
         code=[f"OSM-{number:04d}" for number in edges["edge_id"]],
         ref=edges["ref"].fillna(""),
@@ -105,9 +103,7 @@ def _onto(line: shapely.LineString, start: shapely.Point, end: shapely.Point) ->
     return shapely.LineString(xy[keep])
 
 
-COLUMNS = (
-    "code ref name road_class status length_m speed_kmh oneway climb_m surface valid_from valid_to source_code quality note"
-).split()
+COLUMNS = ["code", "ref", "name", "road_class", "status", "length_m", "speed_kmh", "oneway", "climb_m", "surface", "valid_from", "valid_to", "source_code", "quality", "note"]
 
 
 def road_table(network: Network) -> gpd.GeoDataFrame:
@@ -115,17 +111,9 @@ def road_table(network: Network) -> gpd.GeoDataFrame:
     return network.edges[[*COLUMNS, "geometry"]]
 
 
-def detour_factor(network: Network, towns: Sequence[Point]) -> float:
-    """Return the median ratio of road to straight distance between towns at least 30 km apart."""
-    ratios = []
-    stops = [network.nearest(*town) for town in towns]
-    for stop in stops:
-        along = network.distances_m(stop)
-        for other in stops:
-            straight = _straight_m([position(network, stop), position(network, other)])
-            if other > stop and straight > 30_000:
-                ratios.append(along[other] / straight)
-    return round(float(np.median(ratios)), 2)
+def detour_factor(towns_on_the_way: Sequence[Point], published_m: float) -> float:
+    """Return how much longer a published road distance is than the straight line through the towns on its way."""
+    return round(published_m / _straight_m(towns_on_the_way), 2)
 
 
 def position(network: Network, node: int) -> Point:
@@ -152,9 +140,9 @@ class Beyond:
 def connector(way: Beyond, factor: float) -> dict[str, Any]:
     """Return a connector whose length is the straight line through its points times the detour factor."""
     note = (
-        f"Dài = đường thẳng qua các thị trấn × {factor} (đo trên chính mạng đường của tỉnh); tốc độ "
-        f"{CONNECTOR_SPEED_KMH:.0f} km/h giả định vì chưa có đường thật ngoài tỉnh | length = straight line through the "
-        f"towns × {factor} (measured on the region's own roads); {CONNECTOR_SPEED_KMH:.0f} km/h assumed, no real road here"
+        f"Dài = đường thẳng qua các thị trấn × {factor} (như tuyến Buôn Ma Thuột - TP.HCM 350 km công bố); tốc độ "
+        f"{CONNECTOR_SPEED_KMH:.0f} km/h giả định vì chưa có đường thật ngoài tỉnh | length = straight line through the towns "
+        f"× {factor} (as on the published 350 km to HCMC); {CONNECTOR_SPEED_KMH:.0f} km/h assumed, no real road here"
     )
     return connector_of_length(way, _straight_m(way.points) * factor, note)
 

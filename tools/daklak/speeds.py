@@ -20,18 +20,12 @@ _BY_CLIMB = {0: 1.0, 10: 0.96, 20: 0.88, 40: 0.70, 60: 0.55}
 
 def road_speeds() -> list[dict[str, Any]]:
     """Return table ``road_speed``: km/h of a loaded truck on flat road, by class."""
-    return [
-        _assumed(f"speed-{name}", _REASON) | {"road_class": name, "speed_kmh": speed}
-        for name, speed in _BY_CLASS.items()
-    ]
+    return [_assumed(f"speed-{name}", _REASON) | {"road_class": name, "speed_kmh": speed} for name, speed in _BY_CLASS.items()]
 
 
 def terrain_speeds() -> list[dict[str, Any]]:
     """Return table ``terrain_speed``: factor on the class speed by metres climbed per km."""
-    return [
-        _assumed(f"climb-{climb}", _CLIMB_REASON) | {"climb_m_km": climb, "factor": factor}
-        for climb, factor in _BY_CLIMB.items()
-    ]
+    return [_assumed(f"climb-{climb}", _CLIMB_REASON) | {"climb_m_km": climb, "factor": factor} for climb, factor in _BY_CLIMB.items()]
 
 
 def _assumed(code: str, note: str) -> dict[str, Any]:

@@ -38,9 +38,7 @@ def write_geojson(folder: Path, table: str, rows: gpd.GeoDataFrame) -> int:
         }
         lines.append(json.dumps(feature, ensure_ascii=False, separators=(",", ":")))
     body = ",\n".join(lines)
-    (folder / f"{table}.geojson").write_text(
-        f'{{"type":"FeatureCollection","features":[\n{body}\n]}}\n', encoding="utf-8"
-    )
+    (folder / f"{table}.geojson").write_text(f'{{"type":"FeatureCollection","features":[\n{body}\n]}}\n', encoding="utf-8")
     return len(lines)
 
 

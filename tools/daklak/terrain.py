@@ -8,16 +8,17 @@ from pathlib import Path
 
 import numpy as np
 import shapely
-from daklak.inputs import Inputs
 from numpy.typing import NDArray
 from PIL import Image
 from pyproj import Geod, Transformer
 from scipy.ndimage import gaussian_filter, map_coordinates
 
+from daklak.inputs import Inputs
+
 SMOOTHING_CELLS = 2.0
 STEP_M = 100.0
 SUN_AZIMUTH_DEG, SUN_HEIGHT_DEG, EXAGGERATION = 315.0, 45.0, 4.0
-DARKEST, LEVELS = 176, 24
+DARKEST, LEVELS = 192, 24
 
 _GEOD = Geod(ellps="WGS84")
 _MERCATOR = Transformer.from_crs(4326, 3857, always_xy=True)
@@ -45,7 +46,10 @@ class Terrain:
         east, south = _MERCATOR.transform(self.box[2], self.box[1])
         x, y = _MERCATOR.transform(lon, lat)
         rows, columns = self.height_m.shape
-        place = ((north - np.asarray(y)) / (north - south) * rows - 0.5, (np.asarray(x) - west) / (east - west) * columns - 0.5)
+        place = (
+            (north - np.asarray(y)) / (north - south) * rows - 0.5,
+            (np.asarray(x) - west) / (east - west) * columns - 0.5,
+        )
         return np.asarray(map_coordinates(self.height_m, place, order=1, mode="nearest"))
 
     def climb_m(self, line: shapely.LineString, length_m: float) -> float:

@@ -8,6 +8,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 import shapely
+
 from daklak.inputs import Inputs
 
 OLD, NEW = "2009", "2025"
@@ -45,10 +46,7 @@ def units_2009(inputs: Inputs) -> gpd.GeoDataFrame:
     communes = _layer(inputs, "communes")
     known = communes["gso_ward"].fillna("") != ""
     communes = communes.assign(
-        code=[
-            f"{ward}@{OLD}" if has else f"x{number}@{OLD}"
-            for ward, has, number in zip(communes["gso_ward"], known, communes["commune_id"], strict=True)
-        ],
+        code=[f"{ward}@{OLD}" if has else f"x{number}@{OLD}" for ward, has, number in zip(communes["gso_ward"], known, communes["commune_id"], strict=True)],
         official_code=communes["gso_ward"].fillna(""),
         name=communes["commune_vn"],
         level="commune",
@@ -110,7 +108,7 @@ def successors(old: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> pd.DataFrame:
 
 def _succession(predecessor: str, successor: str, share: float) -> dict[str, Any]:
     return {
-        "code": f"{predecessor.split('@')[0]}-{successor.split('@')[0]}@{NEW}",
+        "code": f"{predecessor.split('@', maxsplit=1)[0]}-{successor.split('@', maxsplit=1)[0]}@{NEW}",
         "predecessor_code": predecessor,
         "successor_code": successor,
         "changed_on": NEW_FROM,
@@ -135,9 +133,7 @@ def _layer(inputs: Inputs, name: str) -> gpd.GeoDataFrame:
     return layer[layer["gso_province"].isin(PROVINCES)].reset_index(drop=True)
 
 
-def _finish(
-    units: gpd.GeoDataFrame, population: pd.Series, days: tuple[str, str | None], source: str, notes: list[str]
-) -> gpd.GeoDataFrame:
+def _finish(units: gpd.GeoDataFrame, population: pd.Series, days: tuple[str, str | None], source: str, notes: list[str]) -> gpd.GeoDataFrame:
     """Return the columns of table ``admin_unit`` in their order."""
     shapes = units.geometry.map(lambda shape: shapely.multipolygons(shapely.get_parts(shape)))
     area = gpd.GeoSeries(units.geometry, crs=4326).to_crs(METRES).area / 1e6

@@ -1,4 +1,4 @@
-"""Trucks, tariffs, speeds by road class and by terrain."""
+"""Trucks and tariffs."""
 
 from __future__ import annotations
 
@@ -8,16 +8,36 @@ FROM = "2024-01-01"
 
 VEHICLES: tuple[dict[str, Any], ...] = (
     {
-        "code": "rigid-8t", "name": "Xe tải thùng 2 trục 8 t", "leg": "collection", "payload_t": 8.0, "gross_t": 16.0, "axles": 2,
-        "cost_vnd_km": 7500.0, "cost_vnd_h": 200000.0, "load_factor_pct": 90.0, "empty_return_pct": 100.0, "speed_factor": 1.0,
-        "emission_g_tkm": 150.0, "emission_factor": "GLEC v2.0 (2019) rigid 12-20 t, WTW",
+        "code": "rigid-8t",
+        "name": "Xe tải thùng 2 trục 8 t",
+        "leg": "collection",
+        "payload_t": 8.0,
+        "gross_t": 16.0,
+        "axles": 2,
+        "cost_vnd_km": 7500.0,
+        "cost_vnd_h": 200000.0,
+        "load_factor_pct": 90.0,
+        "empty_return_pct": 100.0,
+        "speed_factor": 1.0,
+        "emission_g_tkm": 150.0,
+        "emission_factor": "GLEC v2.0 (2019) rigid 12-20 t, WTW",
         "note": "Chi phí giả định: dầu 18 l/100 km, lốp, sửa chữa, phí; về rỗng. Phát thải công bố nhưng là bản cũ GLEC v2.0 | costs assumed; "
         "published emission factor on the older GLEC v2.0 basis",
     },
     {
-        "code": "artic-27t", "name": "Đầu kéo sơ mi rơ moóc 5 trục 27 t", "leg": "linehaul", "payload_t": 27.0, "gross_t": 42.0, "axles": 5,
-        "cost_vnd_km": 13000.0, "cost_vnd_h": 420000.0, "load_factor_pct": 95.0, "empty_return_pct": 100.0, "speed_factor": 0.9,
-        "emission_g_tkm": 95.0, "emission_factor": "GLEC v3.0 (2023) artic ≤ 40 t, WTW",
+        "code": "artic-27t",
+        "name": "Đầu kéo sơ mi rơ moóc 5 trục 27 t",
+        "leg": "linehaul",
+        "payload_t": 27.0,
+        "gross_t": 42.0,
+        "axles": 5,
+        "cost_vnd_km": 13000.0,
+        "cost_vnd_h": 420000.0,
+        "load_factor_pct": 95.0,
+        "empty_return_pct": 100.0,
+        "speed_factor": 0.9,
+        "emission_g_tkm": 95.0,
+        "emission_factor": "GLEC v3.0 (2023) artic ≤ 40 t, WTW",
         "note": "Chi phí giả định, hiệu chỉnh theo cước container công bố 2024 (FREIGHT-PRICES-2024): TP.HCM 15-18, Khánh Hòa 8-10 triệu đồng; "
         "container đi hàng về rỗng. Phát thải GLEC v3.0 cho châu Âu, Nam Mỹ | costs assumed, calibrated on the container prices published "
         "for 2024; emission factor for Europe and South America",
@@ -32,12 +52,42 @@ def vehicle_types() -> list[dict[str, Any]]:
 
 
 _TARIFFS: tuple[tuple[str, str, str, float, str], ...] = (
-    ("handling", "handling_vnd_t", "", 45_000.0, "Bốc xếp bao lên xuống một lần, thủ công và xe nâng | manual and forklift"),
-    ("handling-centre", "handling_vnd_t", "centre", 35_000.0, "Trung tâm cơ giới hoá nên rẻ hơn | mechanised, hence cheaper"),
-    ("storage", "storage_vnd_t_month", "", 20_000.0, "Thuê kho thường khoảng 40.000 đồng/m² tháng, 2 t/m² | dry store rent"),
+    (
+        "handling",
+        "handling_vnd_t",
+        "",
+        45_000.0,
+        "Bốc xếp bao lên xuống một lần, thủ công và xe nâng | manual and forklift",
+    ),
+    (
+        "handling-centre",
+        "handling_vnd_t",
+        "centre",
+        35_000.0,
+        "Trung tâm cơ giới hoá nên rẻ hơn | mechanised, hence cheaper",
+    ),
+    (
+        "storage",
+        "storage_vnd_t_month",
+        "",
+        20_000.0,
+        "Thuê kho thường khoảng 40.000 đồng/m² tháng, 2 t/m² | dry store rent",
+    ),
     ("loading", "loading_h_trip", "", 2.0, "Xếp và dỡ cộng lại mỗi chuyến | loading and unloading together, each trip"),
-    ("carbon", "carbon_vnd_kg", "", 0.0, "Chưa có giá các-bon cho vận tải đường bộ | no carbon price on road freight yet"),
-    ("discount", "discount_rate_pct", "", 8.0, "Suất chiết khấu thực thường dùng cho hạ tầng | usual for infrastructure appraisal"),
+    (
+        "carbon",
+        "carbon_vnd_kg",
+        "",
+        0.0,
+        "Chưa có giá các-bon cho vận tải đường bộ | no carbon price on road freight yet",
+    ),
+    (
+        "discount",
+        "discount_rate_pct",
+        "",
+        8.0,
+        "Suất chiết khấu thực thường dùng cho hạ tầng | usual for infrastructure appraisal",
+    ),
 )
 
 
@@ -45,38 +95,16 @@ def tariffs() -> list[dict[str, Any]]:
     """Return table ``tariff``: no published rate was found, every row is assumed with its reason."""
     return [
         {
-            "code": code, "kind": kind, "commodity_code": None, "site_kind": site_kind, "rate": rate, "valid_from": FROM, "valid_to": None,
-            "source_code": "ASSUMED", "quality": "assumed", "note": f"Giả định: {reason}",
+            "code": code,
+            "kind": kind,
+            "commodity_code": None,
+            "site_kind": site_kind,
+            "rate": rate,
+            "valid_from": FROM,
+            "valid_to": None,
+            "source_code": "ASSUMED",
+            "quality": "assumed",
+            "note": f"Giả định: {reason}",
         }
         for code, kind, site_kind, rate, reason in _TARIFFS
     ]
-
-
-_SPEEDS = (
-    ("expressway", 65), ("national", 48), ("provincial", 40), ("district", 32), ("local", 22), ("connector", 48),
-)
-_SLOWING = ((0, 1.0), (10, 0.96), (20, 0.88), (40, 0.7), (60, 0.55))
-_SPEED_NOTE = (
-    "Tốc độ bình quân có hàng: giả định, dưới giới hạn của Thông tư 31/2019/TT-BGTVT (xe tải > 3,5 t ngoài khu đông dân cư 70-80 km/h, đầu kéo "
-    "60-70); thay bằng số đo GPS khi có | mean loaded speed: assumed, below the limits of Circular 31/2019/TT-BGTVT; replace by GPS records"
-)
-_TERRAIN_NOTE = (
-    "Giả định minh hoạ: xe tải có hàng chậm dần theo độ leo bình quân; thay bằng số đo GPS khi có | illustrative assumption: a loaded truck "
-    "slows with mean climb; replace by GPS records"
-)
-
-
-def _assumed(code: str, note: str) -> dict[str, Any]:
-    return {"code": code, "valid_from": "2010-01-01", "valid_to": None, "source_code": "ASSUMED", "quality": "assumed", "note": note}
-
-
-def road_speeds() -> list[dict[str, Any]]:
-    """Return table ``road_speed``."""
-    return [
-        _assumed(f"speed-{road_class}", _SPEED_NOTE) | {"road_class": road_class, "speed_kmh": speed} for road_class, speed in _SPEEDS
-    ]
-
-
-def terrain_speeds() -> list[dict[str, Any]]:
-    """Return table ``terrain_speed``."""
-    return [_assumed(f"climb-{climb}", _TERRAIN_NOTE) | {"climb_m_km": climb, "factor": factor} for climb, factor in _SLOWING]
