@@ -30,7 +30,8 @@ THOUSAND = 1e3
 STAGES = {
     "inputs": ("Đọc số liệu", "Reading data"),
     "roads": ("Tìm đường đi", "Finding ways"),
-    "solve": ("Tối ưu mạng lưới", "Designing the network"),
+    "relax": ("Tính cận dưới", "Bounding the cost"),
+    "kernel": ("Tối ưu mạng lưới", "Designing the network"),
     "certify": ("Chứng minh cận dưới", "Proving the bound"),
     "results": ("Ghi kết quả", "Storing results"),
     "import": ("Nạp số liệu", "Importing"),

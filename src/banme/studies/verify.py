@@ -62,14 +62,15 @@ def verify(run_code: str) -> tuple[Verdict, list[Problem]]:
         return verdict, _table_problems(run_code, _plan(folder), verdict)
 
 
-def _plan(folder: Path) -> dict[str, list[dict[str, object]]]:
+def _plan(folder: Path) -> dict[str, pd.DataFrame]:
+    """Return the saved plan's tables."""
     path = next(folder.glob("plan.json*"))
-    opened = gzip.open if path.suffix == ".gz" else open
-    with opened(path, "rt", encoding="utf-8") as stream:
-        return json.load(stream)
+    text = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    stored = json.loads(text)["tables"]
+    return {name: pd.DataFrame(table["rows"], columns=table["columns"]) for name, table in stored.items()}
 
 
-def _table_problems(run_code: str, plan: dict[str, list[dict[str, object]]], verdict: Verdict) -> list[Problem]:
+def _table_problems(run_code: str, plan: dict[str, pd.DataFrame], verdict: Verdict) -> list[Problem]:
     run = Run.objects.get(code=run_code)
     problems = []
     for name, stored, proven in (
@@ -87,7 +88,7 @@ def _table_problems(run_code: str, plan: dict[str, list[dict[str, object]]], ver
     stored_sites = {
         (row.site_id, row.module_id, str(row.year_opened)) for row in ResultOpening.objects.filter(run_id=run_code)
     }
-    planned = {(str(row["site"]), str(row["module"]), str(row["stage"])) for row in plan["openings"]}
+    planned = set(plan["openings"][["site", "module", "stage"]].astype(str).itertuples(index=False, name=None))
     problems += [
         _differs("result_opening", str(entry[0]), "module_code", " ".join(entry))
         for entry in sorted(stored_sites ^ planned)
@@ -95,8 +96,7 @@ def _table_problems(run_code: str, plan: dict[str, list[dict[str, object]]], ver
     return problems
 
 
-def _cells(rows: list[dict[str, object]], keys: tuple[str, ...]) -> pd.Series[float]:
-    table = pd.DataFrame(rows, columns=[*keys, "quantity_t"])
+def _cells(table: pd.DataFrame, keys: tuple[str, ...]) -> pd.Series[float]:
     return table.groupby(list(keys))["quantity_t"].sum() if len(table) else pd.Series(dtype=float)
 
 
@@ -112,7 +112,7 @@ def _flow_table(run_code: str) -> pd.Series[float]:
         }
         for r in rows
     ]
-    return _cells(records, ("source", "target", "commodity", "period"))
+    return _cells(pd.DataFrame(records), ("source", "target", "commodity", "period"))
 
 
 def _stock_table(run_code: str) -> pd.Series[float]:
@@ -126,7 +126,7 @@ def _stock_table(run_code: str) -> pd.Series[float]:
         }
         for r in rows
     ]
-    return _cells(records, ("site", "commodity", "period"))
+    return _cells(pd.DataFrame(records), ("site", "commodity", "period"))
 
 
 def _compare_cells(table: str, stored: pd.Series[float], planned: pd.Series[float]) -> list[Problem]:
