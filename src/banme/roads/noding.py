@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _TABLE = "lines"
 _SHORTEST_CUT_M = 0.01
+_ON_LINE_M = 1e-6
 MOST_PASSES = 10
 """Moving ends can bring others within reach, so lines are gone over again until nothing changes, at most this often."""
 
@@ -224,19 +225,33 @@ def _end_cuts(planes: Any, layer: Any, snap_m: float) -> _Cuts:
 
 
 def _crossing_cuts(planes: Any, layer: Any) -> tuple[_Cuts, int]:
-    """Cut both lines of every crossing, and lines that cross themselves; also count the crossings of two middles."""
+    """Cut both lines of every crossing, and lines that cross themselves; also count crossings of two lines."""
     one, two = STRtree(planes).query(planes, predicate="intersects")
     once = (one < two) & _same_layer(layer, one, two)
     one, two = one[once], two[once]
     shared, pair = shapely.get_coordinates(shapely.intersection(planes[one], planes[two]), return_index=True)
-    own = np.flatnonzero(~shapely.is_simple(planes))
-    knots, knot_line = shapely.get_coordinates(shapely.boundary(shapely.node(planes[own])), return_index=True)
-    places = np.concatenate([shapely.points(shared), shapely.points(shared), shapely.points(knots)])
-    line = np.concatenate([one[pair], two[pair], own[knot_line]])
+    places = np.concatenate([shapely.points(shared), shapely.points(shared)])
+    line = np.concatenate([one[pair], two[pair]])
     at_m = shapely.line_locate_point(planes[line], places)
     middle = (at_m > _SHORTEST_CUT_M) & (at_m < shapely.length(planes[line]) - _SHORTEST_CUT_M)
     both = middle[: len(pair)] & middle[len(pair) : 2 * len(pair)]
-    return _Cuts(line[middle], at_m[middle]), int(both.sum())
+    return _Cuts.joined(_Cuts(line[middle], at_m[middle]), _own_cuts(planes)), int(both.sum())
+
+
+def _own_cuts(planes: Any) -> _Cuts:
+    """Cut lines that cross themselves, at every time they pass the crossing."""
+    line: list[int] = []
+    at_m: list[float] = []
+    for position in np.flatnonzero(~shapely.is_simple(planes)):
+        xy = shapely.get_coordinates(planes[position])
+        measure = measures(xy)
+        steps = shapely.linestrings(np.stack([xy[:-1], xy[1:]], axis=1))
+        parts = shapely.get_parts(shapely.node(planes[position]))
+        for knot in shapely.points(np.unique(np.concatenate(line_ends(parts)), axis=0)):
+            passing = np.flatnonzero(shapely.distance(steps, knot) <= _ON_LINE_M)
+            at_m.extend(measure[passing] + shapely.line_locate_point(steps[passing], knot))
+            line.extend([int(position)] * len(passing))
+    return _Cuts(np.array(line, dtype=np.int64), np.array(at_m, dtype=float))
 
 
 def _same_layer(layer: Any, one: Ints, two: Ints) -> Bools:
