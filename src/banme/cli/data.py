@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
+import pandas as pd
 import typer
 
 from banme import regions
 from banme.cli.options import Tables, Workspace
-from banme.cli.screen import err, out, say, show_problems
+from banme.cli.screen import err, out, say, show_problems, show_table, watching
+from banme.progress import Progress
 from banme.workspace import store
+
+if TYPE_CHECKING:
+    from banme.workspace.exchange import LoadReport
 
 Source = Annotated[
     Path, typer.Argument(help="Thư mục CSV, .xlsx, .gpkg hoặc .geojson / folder of CSV, .xlsx, .gpkg or .geojson.")
@@ -24,7 +29,7 @@ def new(
     """Tạo một vùng làm việc / make a workspace."""
     store.connect(file, create=True)
     if region:
-        _load(regions.path(region), reason=f"sample region {region}", replace=False)
+        fill(regions.path(region), reason=f"sample region {region}", replace=False)
     out.print(say(f"Đã tạo {file}", f"Made {file}"))
 
 
@@ -38,15 +43,34 @@ def import_(
 ) -> None:
     """Nạp số liệu: tất cả hoặc không gì cả / import data: all or nothing."""
     store.connect(workspace)
-    _load(source, reason=reason, replace=replace)
+    fill(source, reason=reason, replace=replace)
 
 
-def _load(source: Path, *, reason: str, replace: bool) -> None:
+def fill(source: Path, *, reason: str, replace: bool) -> None:
+    """Load a source into the open workspace with a bar, then say what was done."""
     from banme.workspace import exchange
 
-    report = exchange.load(source, reason=reason, replace=replace)
-    for line in report.lines(say("vi", "en")):
-        out.print(line)
+    with watching() as listener:
+        report = exchange.load(source, reason=reason, replace=replace, progress=Progress(listener))
+    showfill(report)
+
+
+def showfill(report: LoadReport) -> None:
+    """Print what a load did, table by table."""
+    rows = [
+        {
+            "table": name,
+            say("dòng", "rows"): done.rows,
+            say("mới", "new"): done.inserted,
+            say("sửa", "changed"): done.updated,
+        }
+        for name, done in report.tables.items()
+    ]
+    show_table(say(f"Đã nạp {report.rows} dòng", f"Loaded {report.rows} rows"), pd.DataFrame(rows))
+    for name in report.passed_over:
+        out.print(say(f"Bỏ qua bảng kết quả {name}: do lần chạy ghi", f"Passed over result table {name}: runs fill it"))
+    for note in report.notes:
+        out.print(note)
 
 
 def export(

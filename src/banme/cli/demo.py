@@ -10,8 +10,9 @@ from typing import Annotated
 import typer
 
 from banme import regions
+from banme.cli.data import fill
 from banme.cli.plan import show_comparison, show_run, write_report
-from banme.cli.screen import err, number, out, say, show_problems, watching
+from banme.cli.screen import number, out, say, show_problems, watching
 from banme.cli.serving import Host, Port, serve_workspace
 from banme.workspace import store
 
@@ -32,7 +33,7 @@ def demo(
     file = target / f"{region}.gpkg"
     _clear(target, file)
     store.connect(file, create=True)
-    _fill(region)
+    fill(regions.path(region), reason=f"sample region {region}", replace=False)
     baseline, plan = _compute(BASELINE), _compute(PLAN)
     show_comparison(baseline, plan)
     _verify(plan)
@@ -53,15 +54,6 @@ def _clear(target: Path, file: Path) -> None:
     for leftover in (file, file.with_suffix(".queue"), *target.glob(f"{file.name}-*")):
         leftover.unlink(missing_ok=True)
     shutil.rmtree(target / "run", ignore_errors=True)
-
-
-def _fill(region: str) -> None:
-    from banme.workspace import exchange
-
-    err.print(say(f"Nạp vùng mẫu {region} …", f"Loading sample region {region} …"))
-    report = exchange.load(regions.path(region), reason=f"sample region {region}")
-    for line in report.lines(say("vi", "en")):
-        out.print(line)
 
 
 def _compute(scenario: str) -> str:

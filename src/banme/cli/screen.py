@@ -34,7 +34,9 @@ STAGES = {
     "kernel": ("Tối ưu mạng lưới", "Designing the network"),
     "certify": ("Chứng minh cận dưới", "Proving the bound"),
     "results": ("Ghi kết quả", "Storing results"),
-    "import": ("Nạp số liệu", "Importing"),
+    "read": ("Đọc tệp", "Reading the file"),
+    "check": ("Kiểm tra số liệu", "Checking the data"),
+    "save": ("Lưu vào vùng làm việc", "Saving to the workspace"),
 }
 
 
