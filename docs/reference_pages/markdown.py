@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+WIDE = "---\nhide: [toc]\n---\n\n"
+"""Front matter of a page whose tables need the width of the table of contents."""
+
 
 def cell(text: object) -> str:
     """Return text that cannot break out of a table cell."""

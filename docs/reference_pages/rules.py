@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from reference_pages.markdown import code, table, two_languages
+from reference_pages.markdown import WIDE, code, table, two_languages
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "banme"
 _PROBLEM = ("rule", "vi", "en", "table", "row", "column", "value")
@@ -29,7 +29,8 @@ def pages() -> dict[str, str]:
     head = ["Rule", "Lỗi / What is wrong", "Module"]
     rows = [[code(each.name), two_languages(each.vi, each.en), code(each.module)] for each in found()]
     text = (
-        "# Error rules\n\nMỗi lỗi dữ liệu nêu bảng, dòng, cột, giá trị tìm thấy và một trong các quy tắc sau.\n\n"
+        f"{WIDE}# Error rules\n\n"
+        "Mỗi lỗi dữ liệu nêu bảng, dòng, cột, giá trị tìm thấy và một trong các quy tắc sau.\n\n"
         "Every fault found in an input names table, row, column, the value found and one of these rules. "
         "A dash stands where the text is put together from the input.\n\n"
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from banme.configuration import SETTINGS
-from reference_pages.markdown import cell, code, table, two_languages
+from reference_pages.markdown import WIDE, cell, code, table, two_languages
 
 
 def pages() -> dict[str, str]:
@@ -11,7 +11,7 @@ def pages() -> dict[str, str]:
     rows = [[code(each.name), code(each.default), two_languages(each.vi, each.en)] for each in SETTINGS]
     head = ["Variable", "Default", cell("Ý nghĩa / Meaning")]
     text = (
-        "# Settings\n\nCài đặt: biến môi trường, đọc một lần khi chương trình bắt đầu.\n\n"
+        f"{WIDE}# Settings\n\nCài đặt: biến môi trường, đọc một lần khi chương trình bắt đầu.\n\n"
         "Settings are environment variables, read once when a program starts. No setting is needed to begin.\n\n"
     )
     return {"reference/settings.md": text + table(head, rows)}

@@ -9,9 +9,18 @@ import django
 from django.db import models
 from django.utils.translation import override
 
-from reference_pages.markdown import cell, code, table, two_languages
+from reference_pages.markdown import WIDE, cell, code, table, two_languages
 from reference_pages.units import unit
 
+_HEAD = [
+    "Cột<br>*Column*",
+    "Kiểu<br>*Type*",
+    "Đơn vị<br>*Unit*",
+    "Bắt buộc<br>*Required*",
+    "Nhãn<br>*Label*",
+    "Ý nghĩa<br>*Meaning*",
+    "Giá trị<br>*Values*",
+]
 _STORE_LIMIT = 2**31 - 1  # beyond it a limit is the database's, not ours
 _KINDS = (
     ("GeometryField", "geometry"),
@@ -41,7 +50,7 @@ def pages() -> dict[str, str]:
 
 def _index(inputs: list[Any], results: list[Any]) -> str:
     opening = (
-        "# Tables\n\nCác bảng của vùng làm việc, mỗi bảng là một lớp khi mở tệp trong QGIS.\n\n"
+        f"{WIDE}# Tables\n\nCác bảng của vùng làm việc, mỗi bảng là một lớp khi mở tệp trong QGIS.\n\n"
         "The tables of a workspace; each is a layer of that name when the file is opened in QGIS. "
         "A column's unit ends its name. An empty cell means *unknown*, never zero.\n"
     )
@@ -51,16 +60,15 @@ def _index(inputs: list[Any], results: list[Any]) -> str:
             [f"[`{_name(model)}`]({_name(model)}.md)", _bilingual(model._meta.verbose_name_plural), _purpose(model)]
             for model in group
         ]
-        parts.append(f"\n## {title}\n\n" + table(["Table", "Tên / Name", "Purpose"], rows))
+        parts.append(f"\n## {title}\n\n" + table(["Bảng<br>*Table*", "Tên<br>*Name*", "Mục đích<br>*Purpose*"], rows))
     return "".join(parts)
 
 
 def _page(model: type[models.Model]) -> str:
     from banme.workspace.frames import columns  # noqa: PLC0415  (needs Django to be set up)
 
-    head = ["Column", "Type", "Unit", "Required", "Nhãn / Label", "Ý nghĩa / Meaning", "Values"]
-    text = f"# {_name(model)}\n\n{_bilingual(model._meta.verbose_name)}\n\n{_purpose(model)}\n\n"
-    text += table(head, [_row(field) for field in columns(model)])
+    text = f"{WIDE}# {_name(model)}\n\n{_bilingual(model._meta.verbose_name)}\n\n{_purpose(model)}\n\n"
+    text += table(_HEAD, [_row(field) for field in columns(model)])
     return text + _together(model)
 
 
