@@ -38,7 +38,7 @@ def compute(run_code: str) -> None:
     try:
         runs.execute(run_code)
     except BanMeError as error:
-        _log.warning("run %s failed: %s", run_code, error)
+        _log.info("run %s failed: %s", run_code, error)
 
 
 def work() -> None:

@@ -154,7 +154,7 @@ def _fail(run_code: str, journal: _Journal, error: BaseException) -> None:
     """Mark the run: stopped when someone asked before there was a plan, failed otherwise."""
     asked = isinstance(error, Stop | KeyboardInterrupt)
     message = "stopped before a first plan was found" if asked else f"{type(error).__name__}: {error}"
-    _log.warning("run %s: %s", run_code, message)
+    _log.info("run %s: %s", run_code, message)
     Run.objects.filter(code=run_code).update(
         status="stopped" if asked else "failed", message=message, progress=journal.events, finished_at=timezone.now()
     )

@@ -87,6 +87,7 @@ def _describe(run_row: Run, case: Case, design: siting.NetworkDesign) -> None:
         "breakdown_vnd": {part: _finite(value) for part, value in design.breakdown_vnd.items()},
         "engine": {key: _jsonable(value) for key, value in design.provenance.items()},
         "solver_bound_vnd": _finite(design.solver_bound_vnd),
+        "islands": case.travel.islands.rename_axis("code").reset_index().to_dict("records"),
         "unreachable": case.travel.unreachable.to_dict("records"),
     }
 

@@ -24,6 +24,8 @@ ACCESS_SPEED_KMH = 20.0
 """Assumed speed of a truck on that access leg (km/h): commune and farm roads are not in the network."""
 ACCESS_MAX_M = 40_000.0
 """Farther than this from every road, a place is reported and not connected (m)."""
+ISLAND_SHARE = 0.05
+"""Pieces with less than this share of the network, joined to nothing, are drawing gaps: left out and named."""
 COLLECTION, LINEHAUL, EITHER = "collection", "linehaul", "all"
 LEG_KINDS = (
     ("origin", "point"),
@@ -50,6 +52,8 @@ class Travel:
         ``origin, destination, reason`` with the nearest road.
     places : GeoDataFrame, index code
         ``kind`` (origin, point, centre, outlet) and point geometry (EPSG:4326).
+    islands : DataFrame, index code
+        ``road, length_m`` of edges left out because they join nothing; places go to the nearest road that does.
 
     """
 
@@ -57,6 +61,7 @@ class Travel:
     reach_h: pd.DataFrame
     unreachable: pd.DataFrame
     places: gpd.GeoDataFrame
+    islands: pd.DataFrame
     _ways: dict[str, roads.CustomisedRouter]
     _node: pd.Series[int]
 
@@ -90,8 +95,9 @@ def travel(inputs: Inputs, scenario: Resolved, origins: pd.Index[str]) -> Travel
 
     """
     places = _places(inputs)
+    islands = _islands(inputs, scenario)
     edges = _usable_edges(inputs, scenario)
-    edges = roads.attach_points(edges, places.geometry, ACCESS_MAX_M)
+    edges = roads.attach_points(edges[~edges.index.isin(islands.index)], places.geometry, ACCESS_MAX_M)
     graph = roads.build_graph(edges)
     snapped = roads.snap_points(graph, places.geometry, ACCESS_MAX_M)
     node = pd.Series(snapped.node, index=places.index)
@@ -104,15 +110,59 @@ def travel(inputs: Inputs, scenario: Resolved, origins: pd.Index[str]) -> Travel
     everything = pd.concat(options, ignore_index=True)
     goods_moving = ~(everything["leg"].str.startswith("origin") & ~everything["source"].isin(origins))
     reached = everything[np.isfinite(everything["cost_vnd_t"])]
+    _require_ways(origins, reached, places, snapped, graph)
     best = reached.loc[reached[goods_moving].groupby(["source", "target"])["cost_vnd_t"].idxmin()]
     return Travel(
         legs=best.sort_values(["leg", "source", "target"]).reset_index(drop=True),
         reach_h=_reach(everything),
         unreachable=_unreachable(everything, places, snapped, graph, origins),
         places=places,
+        islands=islands,
         _ways=ways,
         _node=node,
     )
+
+
+def _require_ways(
+    origins: pd.Index[str],
+    reached: pd.DataFrame,
+    places: gpd.GeoDataFrame,
+    snapped: roads.Snapped,
+    graph: roads.RoadGraph,
+) -> None:
+    """Refuse goods that cannot leave: name each commune, its nearest road and how far that is."""
+    edge, off_m = pd.Series(snapped.edge, index=places.index), pd.Series(snapped.off_road_m, index=places.index)
+    stuck = origins.difference(reached["source"].unique())
+    problems = [
+        Problem(
+            rule="no-way-out",
+            table="admin_unit",
+            row=str(unit),
+            value=str(places["name"].get(unit, "")),
+            vi=_stuck(
+                "Hàng không có đường ra; đường gần nhất",
+                "nối đường hoặc mở đường trong kịch bản",
+                graph,
+                edge,
+                off_m,
+                unit,
+            ),
+            en=_stuck(
+                "The goods have no way out; the nearest road is", "join it up, or open a road", graph, edge, off_m, unit
+            ),
+        )
+        for unit in stuck
+    ]
+    if problems:
+        raise InputError(problems)
+
+
+def _stuck(
+    what: str, repair: str, graph: roads.RoadGraph, edge: pd.Series[int], off_m: pd.Series[float], unit: str
+) -> str:
+    if unit not in edge.index:
+        return f"{what} ? ({repair})"
+    return f"{what} {graph.road_name(int(edge[unit]))}, {off_m[unit] / 1000:.1f} km ({repair})"
 
 
 def _places(inputs: Inputs) -> gpd.GeoDataFrame:
@@ -152,6 +202,16 @@ def _usable_edges(inputs: Inputs, scenario: Resolved) -> gpd.GeoDataFrame:
         hit = (inputs.roads.index == change.target) | (inputs.roads["ref"] == change.target) | (change.target == ANY)
         usable[hit] = change.kind == "open_road"
     return inputs.roads[usable]
+
+
+def _islands(inputs: Inputs, scenario: Resolved) -> pd.DataFrame:
+    """Return the open edges that hang together with nothing before the scenario's closures: gaps in the drawing."""
+    edges = inputs.roads[roads.open_on(inputs.roads, scenario.as_of)]
+    graph = roads.build_graph(edges)
+    component = graph.node_component[graph.edge_tail]
+    share = edges["length_m"].groupby(component).sum() / edges["length_m"].sum()
+    small = edges[pd.Series(component).map(share < ISLAND_SHARE).to_numpy(dtype=bool)]
+    return pd.DataFrame({"road": small["ref"].where(small["ref"] != "", small["name"]), "length_m": small["length_m"]})
 
 
 def _refuse_dated_road_changes(scenario: Resolved) -> None:
