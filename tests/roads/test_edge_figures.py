@@ -138,7 +138,14 @@ def test_a_truck_is_kept_off_roads_it_is_too_heavy_for_or_barred_from():
         access=[None, None, None, "private", "private", "destination"],
         hgv=[None, None, None, None, "designated", None],
     )
-    assert forbidden_to(edges, TruckLimits(gross_t=30.0, axle_t=10.0)).tolist() == [False, True, True, True, False, False]
+    assert forbidden_to(edges, TruckLimits(gross_t=30.0, axle_t=10.0)).tolist() == [
+        False,
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
     assert not forbidden_to(frame(length_m=[1.0]), TruckLimits(30.0, 10.0)).any()
     with pytest.raises(InputError, match="above 0 tonnes"):
         TruckLimits(0.0, 10.0)

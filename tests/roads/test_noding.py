@@ -89,7 +89,11 @@ def test_component_report_lists_pieces_by_length():
 def test_all_bad_lines_are_named_together():
     lines = edges_of((0, 0, 1, 0), (0, 0, 1, 1), (0, 0, 0, 1), (0, 0, 2, 2))
     geometry = lines.geometry.to_numpy().copy()
-    geometry[0], geometry[1], geometry[3] = None, shapely.Point(0, 0), shapely.LineString([(12.6, 108.0), (12.7, 108.1)])
+    geometry[0], geometry[1], geometry[3] = (
+        None,
+        shapely.Point(0, 0),
+        shapely.LineString([(12.6, 108.0), (12.7, 108.1)]),
+    )
     with pytest.raises(InputError) as raised:
         node_lines(lines.set_geometry(geometry, crs=4326), snap_m=0)
     assert {(problem.rule, problem.row) for problem in raised.value.problems} == {
