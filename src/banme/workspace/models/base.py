@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -85,7 +85,12 @@ class Sourced(Record):
 
 
 class Dated(models.Model):
-    """A record that holds from a day until (and including) another; an empty end means still in force."""
+    """A record that holds from a day until (and including) another; an empty end means still in force.
+
+    ``one_at_a_time`` names the columns that say what a row speaks of, where only one row may hold on any day.
+    """
+
+    one_at_a_time: ClassVar[tuple[str, ...]] = ()
 
     valid_from = fields.day(
         "Có hiệu lực từ", "Valid from", "Ngày đầu tiên có hiệu lực", "First day in force", required=True

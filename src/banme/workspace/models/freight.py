@@ -158,6 +158,8 @@ class TariffKind(models.TextChoices):
 class Tariff(Dated, Sourced):
     """A price or rate in force from a day."""
 
+    one_at_a_time = ("kind", "commodity", "site_kind")
+
     code = fields.code()
     kind = fields.choice(TariffKind, "Loại", "Kind", "Đơn vị ghi trong tên loại", "The unit stands in the kind's name")
     commodity = fields.ref(

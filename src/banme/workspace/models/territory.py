@@ -22,6 +22,8 @@ class UnitLevel(models.TextChoices):
 class AdminUnit(Dated, Sourced):
     """An administrative unit over the days it existed with one extent."""
 
+    one_at_a_time = ("official_code", "level")
+
     code = fields.code(
         help_vi="Mã duy nhất theo thời kỳ, ví dụ 24163@2025",
         help_en="Unique code of the unit in its period, e.g. 24163@2025",

@@ -1,0 +1,7 @@
+"""Files in and out of the workspace: folder of CSV, XLSX, GeoPackage, GeoJSON."""
+
+from banme.workspace.exchange.dumping import dump
+from banme.workspace.exchange.loading import LoadReport, load, read, validate
+from banme.workspace.exchange.saving import TableReport
+
+__all__ = ["LoadReport", "TableReport", "dump", "load", "read", "validate"]

@@ -1,0 +1,209 @@
+"""Checks between rows and tables: repeated codes, references, uniqueness, validity, swapped coordinates."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from banme.workspace.exchange.declaration import (
+    Field,
+    Model,
+    geometry_of,
+    references_to,
+    table_name,
+    target,
+    unique_sets,
+)
+from banme.workspace.exchange.offenders import Fault, Offenders, Place, Words
+from banme.workspace.exchange.shapes import SWAPPED, swapped_beside
+from banme.workspace.models.territory import AdminUnit
+from banme.workspace.overlaps import overlapping
+
+if TYPE_CHECKING:
+    from banme.workspace.exchange.checking import CheckedTable
+
+_GUESS_AMONG = 20_000
+_GUESSES = 100
+
+
+def check_across(tables: list[CheckedTable], offenders: Offenders, *, replace: bool) -> None:
+    """Check the workspace as it would stand after the load."""
+    by_model: dict[Model, CheckedTable] = {table.model: table for table in tables}
+    for table in tables:
+        if "code" in table.values:
+            _check_codes(table, offenders)
+            for fields in unique_sets(table.model):
+                _check_unique(table, fields, offenders, replace=replace)
+            _check_validity(table, offenders, replace=replace)
+        for field in table.fields:
+            pointed = target(field)
+            if pointed is not None:
+                _check_reference(table, field, _codes(pointed, by_model, replace=replace), offenders)
+        if replace:
+            _check_removed(table, by_model, offenders)
+    _check_swapped(tables, offenders)
+
+
+def _codes(model: Model, by_model: dict[Model, CheckedTable], *, replace: bool) -> set[Any]:
+    """Return the codes that a table would hold after the load."""
+    table = by_model.get(model)
+    given = set() if table is None else set(table.values.get("code", ()))
+    return given if replace and table is not None else given | _stored_codes(model)
+
+
+def _stored_codes(model: Model) -> set[Any]:
+    return set(model._default_manager.values_list("code", flat=True))
+
+
+def _check_codes(table: CheckedTable, offenders: Offenders) -> None:
+    codes = pd.Series(table.values["code"], dtype=object)
+    again = np.flatnonzero((codes.duplicated(keep="first") & codes.notna()).to_numpy())
+    if not len(again):
+        return
+    first = dict(zip(reversed(codes.tolist()), reversed(table.rows.tolist()), strict=True))
+    for at in again:
+        row = first[codes.iloc[at]]
+        words = Words(
+            f"Mã đã có ở hàng {row}: mỗi mã một hàng, đổi hoặc xoá",
+            f"The code is already in row {row}: one row a code, change or remove it",
+        )
+        offenders.note(Fault("duplicate-code", words), Place(_name(table), str(table.rows[at]), "code"), codes.iloc[at])
+
+
+def _check_unique(table: CheckedTable, fields: tuple[Field, ...], offenders: Offenders, *, replace: bool) -> None:
+    if any(field.name not in table.values for field in fields):
+        return
+    names = [field.attname for field in fields]
+    given = pd.DataFrame({field.attname: pd.Series(table.values[field.name], dtype=object) for field in fields})
+    given["code"], given["row"] = table.values["code"], table.rows
+    merged = given if replace else pd.concat([_others(table, names), given], ignore_index=True)
+    whole = merged[names].notna().all(axis=1)
+    again = merged[whole & merged.duplicated(names, keep="first") & ~merged["code"].isna()]
+    if again.empty:
+        return
+    first = merged[whole].drop_duplicates(names).set_index(names)["code"]
+    columns = ", ".join(str(field.column) for field in fields)
+    for _, row in again.drop_duplicates("row").iterrows():
+        key = tuple(row[names])
+        other = first.loc[key if len(key) > 1 else key[0]]
+        words = Words(
+            f"Bộ giá trị ({columns}) đã có ở mã {other}: gộp hai hàng hoặc sửa một hàng",
+            f"These values of ({columns}) are already at code {other}: merge the two rows or change one",
+        )
+        place = Place(_name(table), str(row["row"]), columns)
+        offenders.note(Fault("not-unique", words), place, ", ".join(str(part) for part in key))
+
+
+def _others(table: CheckedTable, names: list[str]) -> pd.DataFrame:
+    """Return the stored rows that the file does not speak of; their row number is -1."""
+    stored = table.model._default_manager.values_list("code", *names)
+    given = set(table.values["code"])
+    kept = [row for row in stored if row[0] not in given]
+    frame = pd.DataFrame(kept, columns=["code", *names], dtype=object)
+    return frame.assign(row=-1)
+
+
+def _check_validity(table: CheckedTable, offenders: Offenders, *, replace: bool) -> None:
+    """Refuse two rows that say different things of one subject on the same day."""
+    subject = getattr(table.model, "one_at_a_time", ())
+    needed = [*subject, "valid_from", "valid_to"]
+    if not subject or any(name not in table.values for name in needed):
+        return
+    attributes = {name: table.model._meta.get_field(name).attname for name in needed}
+    sound = ~table.bad
+    given = pd.DataFrame({name: pd.Series(table.values[name][sound], dtype=object) for name in needed})
+    given["code"], given["row"] = table.values["code"][sound], table.rows[sound]
+    if not replace:
+        stored = _others(table, list(attributes.values())).rename(columns={v: k for k, v in attributes.items()})
+        given = pd.concat([stored, given], ignore_index=True)
+    columns = ", ".join(subject)
+    for earlier, later in overlapping(given, list(subject)):
+        row, other = (later, earlier) if later["row"] != -1 else (earlier, later)
+        if row["row"] == -1:
+            continue
+        words = Words(
+            f"Thời gian hiệu lực chồng với mã {other['code']} (cùng {columns}): sửa valid_from hoặc valid_to",
+            f"The validity overlaps that of code {other['code']} (same {columns}): change valid_from or valid_to",
+        )
+        found = f"{row['valid_from']} – {row['valid_to'] or '…'}"
+        offenders.note(Fault("overlapping-validity", words), Place(_name(table), str(row["row"]), "valid_from"), found)
+
+
+def _check_reference(table: CheckedTable, field: Field, known: set[Any], offenders: Offenders) -> None:
+    codes = pd.Series(table.values[field.name], dtype=object)
+    unknown = np.flatnonzero((codes.notna() & ~codes.isin(known)).to_numpy())
+    pointed = table_name(target(field))  # type: ignore[arg-type]
+    guesses: dict[Any, str] = {}
+    for at in unknown:
+        code = codes.iloc[at]
+        if code not in guesses:
+            guesses[code] = _near(str(code), known) if len(guesses) < _GUESSES else ""
+        vi = f"; có phải {guesses[code]}?" if guesses[code] else ""
+        en = f"; is {guesses[code]} meant?" if guesses[code] else ""
+        words = Words(
+            f"Không có mã này trong bảng {pointed}{vi} Sửa mã hoặc thêm hàng vào {pointed}",
+            f"There is no such code in table {pointed}{en} Correct it or add the row to {pointed}",
+        )
+        place = Place(_name(table), str(table.rows[at]), str(field.column))
+        offenders.note(Fault("unknown-reference", words), place, code)
+
+
+def _near(code: str, known: set[Any]) -> str:
+    if len(known) > _GUESS_AMONG:
+        return ""
+    found = difflib.get_close_matches(code, [str(each) for each in known if each is not None], n=1, cutoff=0.7)
+    return found[0] if found else ""
+
+
+def _check_removed(table: CheckedTable, by_model: dict[Model, CheckedTable], offenders: Offenders) -> None:
+    """Refuse to remove rows that rows outside the file still refer to."""
+    removed = _stored_codes(table.model) - set(table.values.get("code", ()))
+    if not removed:
+        return
+    for other, field in references_to(table.model):
+        if other in by_model:
+            continue  # its rows are replaced as well, and checked as such
+        pointing = other._default_manager.exclude(**{field.attname: None})
+        for pk, code in pointing.values_list("pk", field.attname):
+            if code in removed:
+                words = Words(
+                    f"Mã bị xoá nhưng bảng {table_name(other)} (id {pk}) còn dùng: giữ hàng này trong tệp hoặc xoá nơi dùng",
+                    f"The code would be removed but table {table_name(other)} (id {pk}) uses it: keep the row or remove its use",
+                )
+                offenders.note(Fault("still-used", words), Place(_name(table), "", "code"), code)
+
+
+def _check_swapped(tables: list[CheckedTable], offenders: Offenders) -> None:
+    extent = _extent(tables)
+    if extent is None:
+        return
+    for table in tables:
+        field = geometry_of(table.model)
+        if field is None or field.name not in table.values:
+            continue
+        swapped = ~table.bad & swapped_beside(table.values[field.name], extent)
+        place = Place(_name(table), column=str(field.column))
+        offenders.many(place, table.rows[swapped], table.values[field.name][swapped], SWAPPED)
+
+
+def _extent(tables: list[CheckedTable]) -> npt.NDArray[np.float64] | None:
+    """Return the extent of the administrative units, stored or (in an empty workspace) in the file; degrees."""
+    stored = AdminUnit.objects.exclude(geometry=None).values_list("geometry", flat=True)
+    shapes = np.array(list(stored), dtype=object)
+    if not len(shapes):
+        given = [table for table in tables if table.model is AdminUnit and "geometry" in table.values]
+        shapes = given[0].values["geometry"][~given[0].bad] if given else shapes
+        shapes = shapes[~shapely.is_missing(shapes)]
+    if not len(shapes):
+        return None
+    bounds = shapely.total_bounds(shapes)
+    return bounds if np.isfinite(bounds).all() else None
+
+
+def _name(table: CheckedTable) -> str:
+    return table_name(table.model)
