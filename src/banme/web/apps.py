@@ -1,5 +1,7 @@
 """The web rooms as a Django application."""
 
+from __future__ import annotations
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,9 @@ class WebConfig(AppConfig):
 
     name = "banme.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Teach the store to search without accents."""
+        from banme.web import search  # noqa: PLC0415  (models exist only now)
+
+        search.listen()

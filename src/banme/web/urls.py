@@ -1,5 +1,51 @@
 """Addresses of the web rooms."""
 
-from django.urls import URLPattern
+from __future__ import annotations
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+from django.views.i18n import set_language
+
+from banme.web import colours, compare, faults, hillshade, home, people
+from banme.web.api import api
+from banme.web.registers import listing, rows, transfer
+from banme.web.runs import downloads
+from banme.web.runs import views as runs
+from banme.web.scenarios import views as scenarios
+
+handler400 = faults.bad_request
+handler403 = faults.forbidden
+handler404 = faults.not_found
+handler500 = faults.server_error
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("sources/", home.sources, name="sources"),
+    path("language/", set_language, name="set_language"),
+    path("person/", people.introduce, name="person"),
+    path("colours.css", colours.sheet, name="colours"),
+    path("hillshade/<slug:region>.png", hillshade.picture, name="hillshade"),
+    path("registers/", listing.registers, name="registers"),
+    path("registers/<slug:table>/", listing.register, name="register"),
+    path("registers/<slug:table>/new/", rows.create, name="register_new"),
+    path("registers/<slug:table>/import/", transfer.upload, name="register_import"),
+    path("registers/<slug:table>/export/<slug:form>/", transfer.export, name="register_export"),
+    path("registers/<slug:table>/template/", transfer.template, name="register_template"),
+    path("registers/<slug:table>/row/<str:code>/", rows.row, name="register_row"),
+    path("registers/<slug:table>/row/<str:code>/card/", rows.card, name="register_card"),
+    path("registers/<slug:table>/row/<str:code>/edit/", rows.edit, name="register_edit"),
+    path("registers/<slug:table>/row/<str:code>/delete/", rows.delete, name="register_delete"),
+    path("scenarios/", scenarios.scenarios, name="scenarios"),
+    path("scenarios/<str:code>/", scenarios.scenario, name="scenario"),
+    path("scenarios/<str:code>/copy/", scenarios.duplicate, name="scenario_copy"),
+    path("scenarios/<str:code>/changes/", scenarios.add_change, name="scenario_change_add"),
+    path("scenarios/<str:code>/changes/<str:change>/remove/", scenarios.remove_change, name="scenario_change_remove"),
+    path("scenarios/<str:code>/run/", scenarios.start, name="scenario_run"),
+    path("runs/", runs.runs, name="runs"),
+    path("runs/<str:code>/", runs.run, name="run"),
+    path("runs/<str:code>/progress/", runs.progress, name="run_progress"),
+    path("runs/<str:code>/cancel/", runs.cancel, name="run_cancel"),
+    path("runs/<str:code>/why/<slug:indicator>/", runs.why, name="why"),
+    path("runs/<str:code>/download/<slug:form>/", downloads.download, name="run_download"),
+    path("compare/", compare.compare, name="compare"),
+    path("api/", api.urls),
+]

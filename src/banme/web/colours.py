@@ -1,0 +1,47 @@
+"""States and their colours, declared beside the models, as a style sheet and for the maps' legends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import cache_control
+
+from banme.web.templatetags.banme import css_name
+from banme.workspace.models.base import QUALITY_COLOUR
+from banme.workspace.models.network import SITE_STATUS_COLOUR
+from banme.workspace.models.roads import ROAD_STATUS_COLOUR
+from banme.workspace.models.runs import RUN_STATUS_COLOUR
+
+COLOURS: dict[tuple[str, str], dict[str, str]] = {
+    ("", "quality"): QUALITY_COLOUR,
+    ("logistics_site", "status"): SITE_STATUS_COLOUR,
+    ("road_edge", "status"): ROAD_STATUS_COLOUR,
+    ("run", "status"): RUN_STATUS_COLOUR,
+}
+
+
+def tone(field: models.Field[Any, Any], value: Any) -> str:
+    """Return the name of a state's colour, empty when the column has no colours."""
+    table = field.model._meta.db_table
+    for place in ((table, field.name), ("", field.name)):
+        if str(value) in COLOURS.get(place, {}):
+            return tone_name(*place, str(value))
+    return ""
+
+
+def tone_name(table: str, column: str, value: str) -> str:
+    """Return the name of one tone."""
+    return "-".join(part for part in (table, column, value) if part)
+
+
+@cache_control(max_age=300)
+def sheet(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  (every reader sees the same colours)
+    """Answer with the style sheet of states."""
+    rules = [
+        f".tone-{css_name(tone_name(table, column, value))}{{--tone:{colour}}}"
+        for (table, column), values in COLOURS.items()
+        for value, colour in values.items()
+    ]
+    return HttpResponse("\n".join(rules), content_type="text/css; charset=utf-8")

@@ -1,0 +1,56 @@
+"""A run's results as files: GeoPackage, workbook, report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest
+from django.views.decorators.http import require_GET
+
+from banme.web.numbers import vietnamese
+from banme.web.registers.transfer import sent
+from banme.web.runs import layers
+from banme.web.runs.views import find
+from banme.workspace.models import Run
+
+
+@require_GET
+def download(request: HttpRequest, code: str, form: str) -> FileResponse:
+    """Send a finished run's results in the form asked for."""
+    run = find(code)
+    if form not in WRITERS or run.status not in layers.FINISHED:
+        raise Http404(form)
+    suffix, write = WRITERS[form]
+    return sent(code, suffix, lambda path: write(path, run))
+
+
+def _language() -> str:
+    return "vi" if vietnamese() else "en"
+
+
+def _page(path: Path, run: Run) -> None:
+    from banme.reports import page  # noqa: PLC0415  (loads slowly)
+
+    page.write(path, run.code, language=_language())
+
+
+def _workbook(path: Path, run: Run) -> None:
+    from banme.reports import workbook  # noqa: PLC0415  (loads slowly)
+
+    workbook.write(path, run.code, language=_language())
+
+
+def _geopackage(path: Path, run: Run) -> None:
+    from banme.reports import geopackage  # noqa: PLC0415  (loads slowly)
+
+    geopackage.write(path, run.code)
+
+
+Writer = Callable[[Path, Run], Any]
+WRITERS: dict[str, tuple[str, Writer]] = {
+    "gpkg": (".gpkg", _geopackage),
+    "xlsx": (".xlsx", _workbook),
+    "report": (".html", _page),
+}

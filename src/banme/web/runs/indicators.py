@@ -1,0 +1,67 @@
+"""Headline figures of a run: their names, the order they are read in, how each is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from banme.reports import indicators as catalogue
+from banme.reports.indicators import CATALOGUE
+from banme.web import numbers
+from banme.workspace.models import ResultIndicator, Run
+from banme.workspace.text import both
+
+HEADLINES = ("cost_vnd_t", "cost_vnd_year", "co2_t", "reach_share_pct")
+MILLION = 1e6
+ORDER = {code: rank for rank, code in enumerate(CATALOGUE)}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One indicator as people read it."""
+
+    indicator: str
+    scope: str
+    name: str
+    text: str
+    value: float | None
+    missing_reason: str
+
+
+def name(indicator: str) -> str:
+    """Return an indicator's name; its code when it is not one of the known."""
+    return catalogue.label(indicator, "vi" if numbers.vietnamese() else "en")
+
+
+def text(indicator: str, value: float | None, stated_unit: str = "") -> str:
+    """Write an indicator's value with its unit."""
+    if value is None:
+        return numbers.MISSING
+    unit = catalogue.unit(indicator, stated_unit, "vi" if numbers.vietnamese() else "en")
+    if unit.startswith(("đồng", "VND")) and abs(value) >= MILLION:
+        return numbers.money(value, unit.removeprefix("đồng").removeprefix("VND"))
+    if abs(value) >= MILLION and indicator == "tonne_km":
+        return f"{numbers.figure(value / MILLION, 1)} {both('triệu', 'million')} {unit}"
+    return f"{numbers.figure(value, catalogue.digits(indicator))} {unit}".strip()
+
+
+def of_run(run: Run, scope: str) -> list[Shown]:
+    """Return the figures of one scope (a year, or empty for the whole), known ones first in reading order."""
+    rows = list(ResultIndicator.objects.filter(run=run, scope=scope))
+    rows.sort(key=lambda row: (ORDER.get(row.indicator, len(ORDER)), row.indicator))
+    return [
+        Shown(
+            row.indicator,
+            row.scope,
+            name(row.indicator),
+            text(row.indicator, row.value, row.unit_of_measure),
+            row.value,
+            row.missing_reason,
+        )
+        for row in rows
+    ]
+
+
+def headlines(run: Run, year: int | None) -> list[Shown]:
+    """Return the few figures shown first."""
+    found = {shown.indicator: shown for scope in ("", str(year or "")) for shown in of_run(run, scope)}
+    return [found[code] for code in HEADLINES if code in found]

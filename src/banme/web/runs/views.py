@@ -1,0 +1,166 @@
+"""Runs: the list, one run while it computes and when it is done, and why a figure is what it is."""
+
+from __future__ import annotations
+
+from math import isnan
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from banme.errors import BanMeError
+from banme.web import colours, extent
+from banme.web.home import run_urls
+from banme.web.runs import charts, engine, indicators, layers
+from banme.workspace import tables
+from banme.workspace.models import ResultOpening, ResultUnit, Run
+from banme.workspace.models.runs import RunStatus
+from banme.workspace.text import both
+
+LISTED_RUNS = 200
+WAITING = frozenset({RunStatus.QUEUED, RunStatus.RUNNING})
+_STAGES = {
+    "queued": both("Đang chờ", "Waiting"),
+    "roads": both("Tính đường đi", "Finding routes"),
+    "prepare": both("Chuẩn bị số liệu", "Preparing the data"),
+    "solve": both("Tìm phương án", "Searching for the plan"),
+    "bound": both("Chứng minh cận dưới", "Proving the bound"),
+    "certify": both("Lập chứng thư", "Writing the certificate"),
+    "store": both("Lưu kết quả", "Storing the results"),
+}
+
+
+def find(code: str) -> Run:
+    """Return the run with that code; page not found when there is none."""
+    run = Run.objects.select_related("scenario").filter(code=code).first()
+    if run is None:
+        raise Http404(str(both(f"Không có lần chạy {code}", f"There is no run {code}")))
+    return run
+
+
+@require_GET
+def runs(request: HttpRequest) -> HttpResponse:
+    """List the runs, newest first."""
+    found = Run.objects.select_related("scenario")[:LISTED_RUNS]
+    return render(request, "web/runs.html", {"runs": [(run, tone(run)) for run in found]})
+
+
+def tone(run: Run) -> str:
+    """Return the name of the colour of a run's status."""
+    return colours.tone_name("run", "status", run.status)
+
+
+def year_of(request: HttpRequest, run: Run) -> tuple[int | None, list[int]]:
+    """Return the stage year asked for (else the first) and all of them."""
+    known = layers.years(run)
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked.isdigit() and int(asked) in known else next(iter(known), None)
+    return year, known
+
+
+@require_GET
+def run(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a run: its progress, or its plan with the proof."""
+    found = find(code)
+    if found.status not in layers.FINISHED:
+        return render(request, "web/run_waiting.html", {"run": found, **progress_values(found)})
+    year, years = year_of(request, found)
+    return render(request, "web/run.html", {"run": found, "tone": tone(found), **_results(found, year, years)})
+
+
+def _results(found: Run, year: int | None, years: list[int]) -> dict[str, Any]:
+    whole = indicators.of_run(found, "")
+    assumed = next((shown for shown in whole if shown.indicator == "assumed_share_pct"), None)
+    return {
+        "year": year,
+        "years": years,
+        "whole": whole,
+        "figures": indicators.of_run(found, str(year)) if year is not None else [],
+        "assumed": assumed,
+        "openings": ResultOpening.objects.filter(run=found, year=year).select_related("site", "module"),
+        "missing_units": ResultUnit.objects.filter(run=found, year=year)
+        .exclude(missing_reason="")
+        .select_related("unit"),
+        "units": ResultUnit.objects.filter(run=found, year=year).select_related("unit").order_by("-supply_t"),
+        "charts": charts.charts(found, year),
+        "map": extent.map_settings(run=run_urls(found, year)),
+        "seconds": (found.finished_at - found.started_at).total_seconds()
+        if found.finished_at is not None and found.started_at is not None
+        else None,
+    }
+
+
+def progress_values(found: Run) -> dict[str, Any]:
+    """Return what the live page shows: stage, share done, plan, bound, gap, seconds."""
+    steps = found.progress or []
+    last = steps[-1] if steps else {}
+
+    def latest(name: str) -> Any:
+        return next((step[name] for step in reversed(steps) if step.get(name) is not None), None)
+
+    stage = found.stage or last.get("stage", "") or "queued"
+    fraction = last.get("fraction")
+    return {
+        "tone": tone(found),
+        "waiting": found.status in WAITING,
+        "stage": str(_STAGES.get(stage, stage)),
+        "percent": None if fraction is None else round(100 * fraction),
+        "incumbent": latest("incumbent"),
+        "bound": latest("bound"),
+        "gap": latest("gap_pct"),
+        "elapsed": last.get("elapsed_s"),
+        "steps": charts.gap_steps(found),
+    }
+
+
+@require_GET
+def progress(request: HttpRequest, code: str) -> HttpResponse:
+    """Answer with the live part of the page; when the run has ended, with the address of its results."""
+    found = find(code)
+    response = render(request, "web/run_progress.html", {"run": found, **progress_values(found)})
+    if found.status in layers.FINISHED:
+        response.headers["HX-Redirect"] = reverse("run", args=[code])
+    return response
+
+
+@require_POST
+def cancel(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask a run to stop; the best plan found is kept."""
+    found = find(code)
+    try:
+        engine.cancel(found.code)
+        messages.info(
+            request, str(both("Đã yêu cầu dừng; phương án tốt nhất được giữ.", "Asked to stop; the best plan is kept."))
+        )
+    except BanMeError as error:
+        messages.error(request, str(error))
+    return redirect("run", code)
+
+
+@require_GET
+def why(request: HttpRequest, code: str, indicator: str) -> HttpResponse:
+    """Show what a figure rests on: its inputs, run, rule and sources."""
+    found = find(code)
+    scope = request.GET.get("scope", "")
+    shown = next((one for one in indicators.of_run(found, scope) if one.indicator == indicator), None)
+    if shown is None:
+        raise Http404(
+            str(both(f"Lần chạy {code} không có chỉ tiêu {indicator}", f"Run {code} has no figure {indicator}"))
+        )
+    trace = engine.why(indicator, code)
+    names = {model._meta.db_table: model._meta.verbose_name_plural for model in tables.input_tables()}
+    read = [
+        {"table": row.Index, "title": names[row.Index], "rows": row.rows, "assumed": known(row.assumed_pct)}
+        for row in trace.tables.itertuples()
+    ]
+    sources = [{"code": code, **row} for code, row in trace.sources.to_dict("index").items()]
+    context = {"run": found, "tone": tone(found), "shown": shown, "trace": trace, "tables": read, "sources": sources}
+    return render(request, "web/why.html", context)
+
+
+def known(value: float | None) -> float | None:
+    """Return a figure of a frame, None where it is missing."""
+    return None if value is None or isnan(value) else float(value)

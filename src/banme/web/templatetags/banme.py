@@ -1,0 +1,54 @@
+"""Template tags: text in both languages, figures, money, days and coloured states."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from banme.web import numbers
+from banme.workspace.text import both as bilingual
+
+register = template.Library()
+register.filter("figure", numbers.figure)
+register.filter("rounded", numbers.rounded)
+register.filter("money", numbers.money)
+register.filter("day", numbers.day)
+
+
+@register.simple_tag
+def both(vi: str, en: str, **values: Any) -> str:
+    """Write a text in the reader's language, ``{name}`` filled from the keywords."""
+    text = str(bilingual(vi, en))
+    return text.format(**values) if values else text
+
+
+@register.simple_tag
+def badge(label: Any, tone: str) -> SafeString:
+    """Write a state with its colour (see the sheet of colours)."""
+    return format_html('<span class="badge tone-{}">{}</span>', css_name(tone), label)
+
+
+@register.simple_tag(takes_context=True)
+def query(context: dict[str, Any], **changes: Any) -> str:
+    """Return the page's query with some values changed (None removes one)."""
+    values = context["request"].GET.copy()
+    for key, value in changes.items():
+        values.pop(key, None)
+        if value is not None:
+            values[key] = str(value)
+    return "?" + values.urlencode()
+
+
+@register.filter
+def get(mapping: dict[str, Any], key: str) -> Any:
+    """Look a value up by key."""
+    return mapping.get(key, "")
+
+
+def css_name(tone: str) -> str:
+    """Return a tone's name fit for a class."""
+    return re.sub(r"[^A-Za-z0-9_-]", "-", tone)

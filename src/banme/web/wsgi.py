@@ -1,0 +1,10 @@
+"""The web rooms as a WSGI application, for waitress or any other server."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "banme.settings")
+application = get_wsgi_application()
