@@ -11,7 +11,6 @@ from pathlib import Path
 from reference_pages.markdown import WIDE, code, table, two_languages
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "banme"
-_PROBLEM = ("rule", "vi", "en", "table", "row", "column", "value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +39,21 @@ def pages() -> dict[str, str]:
 @cache
 def found() -> tuple[Rule, ...]:
     """Return each rule once per module, by name."""
-    rules = {rule for path in sorted(SOURCE.rglob("*.py")) for rule in _in_file(path)}
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(SOURCE.rglob("*.py"))}
+    shared = {
+        name: order
+        for tree in trees.values()
+        for node in tree.body
+        if isinstance(node, ast.ClassDef)
+        for name, order in _maker(node)
+    }
+    rules = {rule for path, tree in trees.items() for rule in _in_file(path, tree, shared)}
     return tuple(sorted(rules, key=lambda rule: (rule.name, rule.module, rule.en)))
 
 
-def _in_file(path: Path) -> Iterator[Rule]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+def _in_file(path: Path, tree: ast.Module, shared: dict[str, tuple[str, ...]]) -> Iterator[Rule]:
     module = ".".join(("banme", *path.relative_to(SOURCE).with_suffix("").parts)).removesuffix(".__init__")
-    makers = {"Problem": _PROBLEM} | {name: order for node in ast.walk(tree) for name, order in _maker(node)}
+    makers = shared | {name: order for node in ast.walk(tree) for name, order in _maker(node)}
     assigned = [node for node in ast.walk(tree) if isinstance(node, ast.Assign)]
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and (order := makers.get(_called(node))):
@@ -56,6 +62,9 @@ def _in_file(path: Path) -> Iterator[Rule]:
             }
             rule = given.get("rule")
             if isinstance(rule, ast.Constant) and isinstance(rule.value, str):
+                words = _value(given.get("words"), assigned)
+                if isinstance(words, ast.Call):
+                    given |= dict(zip(("vi", "en"), words.args, strict=False))
                 vi, en = (_text(_value(given.get(language), assigned)) for language in ("vi", "en"))
                 yield Rule(rule.value, vi, en, module)
 
