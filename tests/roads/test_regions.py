@@ -14,9 +14,10 @@ FILES = {
     for path in folder.glob("*")
     if path.suffix in {".pbf", ".gz"}
 }
+# The published 92 km to M'Đrắk end at the junction south-east of the town; its centre is 90 km away.
 PLACES = {
     "Buôn Ma Thuột": (108.03775, 12.66747),
-    "M'Đrắk": (108.74281, 12.74624),
+    "M'Đrắk": (108.7539, 12.7322),
     "Tuy Hòa": (109.32094, 13.09546),
     "Vũng Rô": (109.4255, 12.8648),
 }
