@@ -24,7 +24,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 IMAGES = Path(__file__).resolve().parents[1] / "docs" / "images"
 START_S = 60
-SETTLE_MS = 3000
+DRAWN_MS = 120_000
+SETTLE_MS = 1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,8 @@ def take(browser: Browser, address: str, picture: Picture) -> None:
     context.add_cookies([{"name": "django_language", "value": picture.language, "url": address}])
     page = context.new_page()
     page.goto(address + picture.path, wait_until="networkidle")
+    if page.locator("#map").count():
+        page.wait_for_selector("#map[data-idle=true]", timeout=DRAWN_MS, state="attached")
     page.wait_for_timeout(SETTLE_MS)
     target = IMAGES / f"{picture.name}.png"
     page.screenshot(path=target)

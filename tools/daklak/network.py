@@ -18,6 +18,7 @@ UNIT, TOWN, AT = "unit", "town", "at"
 NORM_VND_HA = 7_611e6
 WAREHOUSE_VND_M2 = 6e6
 STORE_T_M2 = 2.0
+POINT_T_HA = 5_000.0
 LIFE_YEARS = 25
 
 
@@ -243,18 +244,18 @@ class Size:
 
 CENTRE_SIZES = (
     Size("small", 10, 60_000, 20_000, 4e9),
-    Size("medium", 20, 120_000, 50_000, 7e9),
-    Size("large", 30, 180_000, 80_000, 10e9),
+    Size("medium", 20, 120_000, 40_000, 7e9),
+    Size("large", 30, 180_000, 60_000, 10e9),
 )
 POINT_SIZES = (
-    Size("small", 1, 6_000, 2_000, 0.8e9),
-    Size("medium", 2, 15_000, 6_000, 1.5e9),
-    Size("large", 4, 30_000, 12_000, 2.5e9),
+    Size("small", 1, 5_000, 2_000, 0.7e9),
+    Size("medium", 2, 10_000, 4_000, 1.2e9),
+    Size("large", 4, 20_000, 8_000, 2.5e9),
 )
 _SIZE_WORD = {"small": "Nhỏ", "medium": "Vừa", "large": "Lớn"}
 _BUILT = "Đã có nên vốn 0; công suất giả định theo quy mô thu mua | already there, hence 0; capacity assumed"
 _NORM = (
-    "Vốn = ha × 7.611 triệu đồng (QĐ 425/QĐ-BXD) + kho 6 triệu đồng/m², 2 t/m² (giả định); công suất 6.000 t/tháng mỗi ha giả định | "
+    "Vốn = ha × 7.611 triệu đồng (QĐ 425/QĐ-BXD) + kho 6 triệu đồng/m², 2 t/m² (giả định); công suất giả định 5.000-6.000 t/tháng mỗi ha | "
     "land by norm 425, store and throughput assumed"
 )
 
@@ -264,7 +265,7 @@ def modules() -> list[dict[str, Any]]:
     rows = [
         _module(
             code,
-            Size("now", round(throughput / 6_000, 1), throughput, throughput * 0.4, throughput * 0.1e6),
+            Size("now", round(throughput / POINT_T_HA, 1), throughput, throughput * 0.4, throughput * 0.1e6),
             0.0,
             _BUILT,
         )

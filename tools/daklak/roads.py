@@ -19,7 +19,7 @@ from daklak.tables import DECIMALS
 from daklak.terrain import Terrain
 
 IN_USE_FROM = "2009-04-01"
-LINK_M = 60.0
+LINK_M = 200.0
 NEAR_DEG = 0.002
 CONNECTOR_SPEED_KMH = 50.0
 EXPRESSWAY_SPEED_KMH = 70.0
@@ -170,9 +170,9 @@ def connector_of_length(way: Beyond, length_m: float, note: str) -> dict[str, An
 
 
 def links(network: Network) -> list[dict[str, Any]]:
-    """Return short links from stray pieces to the main network, where two nodes lie within 60 m.
+    """Return short links from stray pieces to the main network, where two nodes lie within 200 m.
 
-    The gaps are left by the simplification of the source lines; one link for each piece, the shortest.
+    The gaps are left by bridges of another class and by simplified lines; one link for each piece, the shortest.
     """
     main = network.nodes[network.main_nodes()]
     rows = []
@@ -190,8 +190,8 @@ def links(network: Network) -> list[dict[str, Any]]:
 
 def _link(way: Beyond, gap_m: float) -> dict[str, Any]:
     note = (
-        f"Nối mảnh đường rời cách {gap_m:.0f} m do đơn giản hoá nét vẽ, giả định thông nhau | joins a stray piece "
-        f"{gap_m:.0f} m away, a gap left by simplified lines, assumed passable"
+        f"Nối mảnh đường rời cách {gap_m:.0f} m do thiếu cầu hoặc đơn giản hoá nét vẽ, giả định thông nhau | joins a stray piece "
+        f"{gap_m:.0f} m away, a gap left by a bridge or simplified lines, assumed passable"
     )
     own = {"road_class": "district", "speed_kmh": None, "length_m": round(gap_m, 1), "climb_m": 0.0}
     return connector_of_length(way, gap_m, note) | own

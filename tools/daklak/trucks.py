@@ -52,42 +52,13 @@ def vehicle_types() -> list[dict[str, Any]]:
 
 
 _TARIFFS: tuple[tuple[str, str, str, float, str], ...] = (
-    (
-        "handling",
-        "handling_vnd_t",
-        "",
-        45_000.0,
-        "Bốc xếp bao lên xuống một lần, thủ công và xe nâng | manual and forklift",
-    ),
-    (
-        "handling-centre",
-        "handling_vnd_t",
-        "centre",
-        35_000.0,
-        "Trung tâm cơ giới hoá nên rẻ hơn | mechanised, hence cheaper",
-    ),
-    (
-        "storage",
-        "storage_vnd_t_month",
-        "",
-        20_000.0,
-        "Thuê kho thường khoảng 40.000 đồng/m² tháng, 2 t/m² | dry store rent",
-    ),
+    ("handling", "handling_vnd_t", "", 50_000.0, "Bốc bao thủ công xuống và lên, mỗi lượt khoảng 25.000 đồng/t | bags by hand, off and on again"),
+    ("handling-centre", "handling_vnd_t", "centre", 30_000.0, "Trung tâm cơ giới hoá, pa-lét và xe nâng | mechanised: pallets and forklifts"),
+    ("storage", "storage_vnd_t_month", "", 20_000.0, "Thuê kho thường khoảng 40.000 đồng/m² tháng, 2 t/m² | dry store rent"),
+    ("storage-centre", "storage_vnd_t_month", "centre", 15_000.0, "Kho cao tầng, xếp 2,7 t/m² cùng giá thuê | higher stacking, same rent"),
     ("loading", "loading_h_trip", "", 2.0, "Xếp và dỡ cộng lại mỗi chuyến | loading and unloading together, each trip"),
-    (
-        "carbon",
-        "carbon_vnd_kg",
-        "",
-        0.0,
-        "Chưa có giá các-bon cho vận tải đường bộ | no carbon price on road freight yet",
-    ),
-    (
-        "discount",
-        "discount_rate_pct",
-        "",
-        8.0,
-        "Suất chiết khấu thực thường dùng cho hạ tầng | usual for infrastructure appraisal",
-    ),
+    ("carbon", "carbon_vnd_kg", "", 0.0, "Chưa có giá các-bon cho vận tải đường bộ | no carbon price on road freight yet"),
+    ("discount", "discount_rate_pct", "", 8.0, "Suất chiết khấu thực thường dùng cho hạ tầng | usual for infrastructure appraisal"),
 )
 
 
