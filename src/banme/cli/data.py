@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import pandas as pd
 import typer
 
 from banme import regions
@@ -66,7 +65,7 @@ def showfill(report: LoadReport) -> None:
         }
         for name, done in report.tables.items()
     ]
-    show_table(say(f"Đã nạp {report.rows} dòng", f"Loaded {report.rows} rows"), pd.DataFrame(rows))
+    show_table(say(f"Đã nạp {report.rows} dòng", f"Loaded {report.rows} rows"), rows)
     for name in report.passed_over:
         out.print(say(f"Bỏ qua bảng kết quả {name}: do lần chạy ghi", f"Passed over result table {name}: runs fill it"))
     for note in report.notes:

@@ -13,6 +13,8 @@ from banme.errors import InputError, Problem
 from banme.workspace import store
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from banme.workspace.models import Run
 
 Scenario = Annotated[str, typer.Argument(help="Mã kịch bản / scenario code.")]
@@ -82,7 +84,7 @@ def show_run(run: Run) -> None:
             "throughput_t_year": say("t/năm", "t/year"),
             "utilisation_pct": say("% cao nhất", "peak %"),
         }
-        show_table(say("Các điểm hoạt động", "Sites open"), shown[list(columns)].rename(columns=columns))
+        show_table(say("Các điểm hoạt động", "Sites open"), _records(shown[list(columns)].rename(columns=columns)))
     figures = frame(
         ResultIndicator,
         ResultIndicator.objects.filter(run=run).exclude(scope="").exclude(indicator="assumed_share_pct"),
@@ -91,12 +93,16 @@ def show_run(run: Run) -> None:
         wide = figures.pivot_table(
             index=["indicator", "unit_of_measure"], columns="scope", values="value", sort=False
         ).reset_index()
-        show_table(say("Chỉ tiêu theo năm", "Indicators by year"), wide)
+        show_table(say("Chỉ tiêu theo năm", "Indicators by year"), _records(wide))
     if run.cost_vnd is not None:
         out.print(
-            f"{say('Tổng chi phí', 'Total cost')} {money(run.cost_vnd)} · {say('cận dưới đã chứng minh', 'proven bound')} "
+            f"{say('Tổng chi phí', 'Total cost')} {money(run.cost_vnd)} · {say('cận đã chứng minh', 'proven bound')} "
             f"{money(run.bound_vnd)} · gap {number(run.gap_pct, 3)} %"
         )
+
+
+def _records(rows: pd.DataFrame) -> list[dict[str, object]]:
+    return rows.to_dict("records")
 
 
 def compare(first: RunCode, second: RunCode, workspace: Workspace = None) -> None:
@@ -114,11 +120,11 @@ def show_comparison(first: str, second: str) -> None:
     shown = shown.rename(
         columns={"a": first, "b": second, "difference": say("chênh lệch", "difference"), "percent": "%"}
     )
-    show_table(say("So sánh chỉ tiêu", "Indicators compared"), shown)
+    show_table(say("So sánh chỉ tiêu", "Indicators compared"), _records(shown))
     openings = result.openings.reset_index().rename(
         columns={"a": first, "b": second, "difference": say("chênh lệch", "difference")}
     )
-    show_table(say("Tấn qua điểm mỗi năm", "Tonnes through sites a year"), openings)
+    show_table(say("Tấn qua điểm mỗi năm", "Tonnes through sites a year"), _records(openings))
 
 
 def why(
@@ -135,14 +141,14 @@ def why(
     with translation.override(language()):
         found = trace(indicator, find_run(run).code)
     out.print(f"[bold]{found.label}[/bold] ({indicator})\n{found.formula}")
-    show_table(say("Giá trị", "Values"), found.values)
+    show_table(say("Giá trị", "Values"), _records(found.values))
     out.print(
         f"{say('Lần chạy', 'Run')} {found.run.code} · {say('kịch bản', 'scenario')} {found.run.scenario_id} · "
         f"{say('tính theo ngày', 'as at')} {found.run.rule_date} · Ban Mê {found.run.engine_version} · "
         f"sha256 {found.run.input_hash[:16]} · gap {number(found.run.gap_pct, 3)} %"
     )
-    show_table(say("Bảng đầu vào", "Input tables"), found.tables.rename_axis("table").reset_index())
-    show_table(say("Nguồn số liệu", "Sources"), found.sources.rename_axis("source").reset_index())
+    show_table(say("Bảng đầu vào", "Input tables"), found.tables.rename_axis("table").reset_index().pipe(_records))
+    show_table(say("Nguồn số liệu", "Sources"), found.sources.rename_axis("source").reset_index().pipe(_records))
 
 
 def check(

@@ -14,9 +14,7 @@ from banme import configuration
 from banme.errors import BanMeError, InputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    import pandas as pd
+    from collections.abc import Iterator, Mapping, Sequence
 
     from banme.progress import Event, Listener
 
@@ -128,14 +126,13 @@ def money(vnd: float | None) -> str:
     return f"{number(vnd)} {say('đồng', 'VND')}"
 
 
-def show_table(title: str, rows: pd.DataFrame) -> None:
-    """Print a frame as a table; numbers to the right."""
+def show_table(title: str, rows: Sequence[Mapping[str, object]]) -> None:
+    """Print rows of the same columns as a table; numbers to the right."""
     table = Table(title=title, title_justify="left", title_style="bold")
-    for column in rows.columns:
-        numeric = rows[column].dtype.kind in "if"
-        table.add_column(str(column), justify="right" if numeric else "left")
-    for record in rows.itertuples(index=False):
-        table.add_row(*[_cell(value) for value in record])
+    for column, value in rows[0].items() if rows else ():
+        table.add_column(str(column), justify="right" if isinstance(value, int | float) else "left")
+    for row in rows:
+        table.add_row(*[_cell(value) for value in row.values()])
     out.print(table)
 
 

@@ -1,0 +1,58 @@
+import os
+import subprocess
+import sys
+
+import pytest
+
+import made_up_region
+from banme.workspace import exchange
+
+pytestmark = pytest.mark.django_db
+
+
+def banme(*words, language="vi", status=0):
+    environment = os.environ | {"BANME_LANGUAGE": language, "COLUMNS": "200", "PYTHONWARNINGS": "default"}
+    done = subprocess.run(
+        [sys.executable, "-m", "banme", *map(str, words)], capture_output=True, text=True, env=environment, check=False
+    )
+    assert done.returncode == status, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.fixture
+def folder(db, tmp_path):
+    made_up_region.build()
+    exchange.dump(tmp_path / "data")
+    return tmp_path
+
+
+def test_from_a_folder_of_csv_to_a_checked_plan_and_its_reports(folder):
+    file = folder / "w.gpkg"
+    assert "w.gpkg" in banme("new", file)
+    assert "production" in banme("import", folder / "data", "-w", file, "--reason", "lần đầu")
+    banme("run", "today", "-w", file)
+    shown = banme("run", "base", "-w", file, language="en")
+    assert "proven bound" in shown
+    assert "gap" in shown
+    assert "Kiểm chứng đạt" in banme("check", "base", "-w", file)
+    assert "cost_vnd_t" in banme("compare", "today", "base", "-w", file)
+    assert "Made up for tests" in banme("why", "cost_vnd_t", "-w", file, language="en")
+    for name in ("r.html", "r.xlsx", "r.gpkg"):
+        banme("report", "base", folder / name, "--baseline", "today", "-w", file)
+        assert (folder / name).stat().st_size > 1000
+    banme("export", folder / "out.xlsx", "-w", file)
+    assert "Không có lỗi" in banme("validate", folder / "out.xlsx", "-w", file)
+    banme("template", folder / "mau.xlsx", "-w", file, "-t", "production")
+
+
+def test_errors_name_the_place_and_the_repair_and_end_with_status_2(folder):
+    file = folder / "w.gpkg"
+    banme("new", file)
+    assert "banme new" in banme("import", folder / "data", "-w", folder / "none.gpkg", status=2)
+    assert "exists" in banme("new", file, language="en", status=2)
+    table = folder / "data" / "vehicle_type.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("12000.0", '"12,5"'), encoding="utf-8")
+    shown = banme("import", folder / "data", "-w", file, status=2)
+    assert "cost_vnd_km" in shown
+    assert "12,5" in shown
+    assert "Không có kịch bản" in banme("run", "base", "-w", file, status=2)
