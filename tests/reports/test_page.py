@@ -5,7 +5,6 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from tests.reports.conftest import COMMUNES, PLAN, TODAY
 
 from banme.errors import InputError
 from banme.reports import page
@@ -20,6 +19,8 @@ from banme.workspace.models import (
     ResultUnit,
     Run,
 )
+
+from .conftest import COMMUNES, PLAN, TODAY
 
 pytestmark = pytest.mark.usefixtures("region")
 
