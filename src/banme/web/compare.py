@@ -19,7 +19,7 @@ from banme.workspace.models import ResultOpening, Run
 @require_GET
 def compare(request: HttpRequest) -> HttpResponse:
     """Let two finished runs be chosen and compared."""
-    finished = list(Run.objects.filter(status__in=layers.FINISHED).select_related("scenario"))
+    finished = list(layers.with_plan())
     known = {run.code: run for run in finished}
     left, right = known.get(request.GET.get("a", "")), known.get(request.GET.get("b", ""))
     context: dict[str, Any] = {"finished": finished, "left": left, "right": right}
@@ -49,6 +49,8 @@ def differences(left: Run, right: Run, year: int | None) -> list[dict[str, Any]]
 def _difference(row: dict[str, Any]) -> dict[str, Any]:
     code, unit = row["indicator"], row["unit_of_measure"]
     a, b, change, percent = (None if isnan(row[name]) else row[name] for name in ("a", "b", "difference", "percent"))
+    if unit == "%":
+        percent = None
     known = CATALOGUE.get(code)
     verdict = ""
     if change and known is not None and known.better:

@@ -79,6 +79,7 @@ def map_settings(**more: Any) -> dict[str, Any]:
         "bounds": area,
         "on": (days[0] if days else None),
         "tables": tables,
+        "sources": reverse("sources"),
         "card": reverse("register_card", args=["TABLE", "CODE"]),
         "colours": {"/".join(part for part in place if part): values for place, values in COLOURS.items()},
         "road_classes": {value: str(label) for value, label in RoadClass.choices},

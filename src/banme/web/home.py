@@ -29,7 +29,7 @@ VENDORED = (
 
 def latest_run() -> Run | None:
     """Return the newest run that ended with a plan."""
-    return Run.objects.filter(status__in=layers.FINISHED).order_by("-finished_at", "-id").first()
+    return layers.with_plan().order_by("-finished_at", "-id").first()
 
 
 @require_GET

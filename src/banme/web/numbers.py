@@ -25,7 +25,7 @@ def vietnamese() -> bool:
 
 
 def figure(value: float | None, digits: int | None = None) -> str:
-    """Write a number; ``digits`` None keeps up to six decimals and drops trailing zeros. Missing is a dash, not zero."""
+    """Write a number; ``digits`` None keeps up to six decimals, without trailing zeros. Missing is a dash, not zero."""
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return MISSING
     text = f"{value:,.6f}".rstrip("0").rstrip(".") if digits is None else f"{value:,.{digits}f}"

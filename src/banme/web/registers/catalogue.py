@@ -121,19 +121,24 @@ def is_year(field: models.Field[Any, Any]) -> bool:
 
 
 def _text(row: models.Model, field: models.Field[Any, Any], value: Any, *, short: bool) -> tuple[str, str]:
+    """Return the value's text and the page it leads to."""
     if field.is_relation:
         return _reference(row, field, value, short=short)
     if field.choices:
         return str(getattr(row, f"get_{field.name}_display")()), ""
+    return _plain(value, year=is_year(field), short=short), ""
+
+
+def _plain(value: Any, *, year: bool, short: bool) -> str:
     if isinstance(value, bool):
-        return str(both("Có", "Yes") if value else both("Không", "No")), ""
+        return str(both("Có", "Yes") if value else both("Không", "No"))
     if isinstance(value, int | float):
-        return (str(value) if is_year(field) else numbers.figure(value)), ""
+        return str(value) if year else numbers.figure(value)
     if isinstance(value, str):
-        return (value[: SHORT_TEXT - 1] + "…" if short and len(value) > SHORT_TEXT else value), ""
+        return value[: SHORT_TEXT - 1] + "…" if short and len(value) > SHORT_TEXT else value
     if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False), ""
-    return (numbers.day(value), "") if value is not None else ("", "")
+        return json.dumps(value, ensure_ascii=False)
+    return numbers.day(value)
 
 
 def _reference(row: models.Model, field: models.Field[Any, Any], value: Any, *, short: bool) -> tuple[str, str]:

@@ -50,7 +50,7 @@ def _in_force() -> django_filters.Filter:
 def _of(field: models.Field[Any, Any]) -> dict[str, django_filters.Filter]:
     column, label = str(field.column), field.verbose_name
     if field.is_relation:
-        return {column: django_filters.CharFilter(field_name=field.attname, lookup_expr="exact", label=label)}
+        return {column: _reference(field)}
     if field.choices:
         return {
             column: django_filters.MultipleChoiceFilter(
@@ -65,6 +65,19 @@ def _of(field: models.Field[Any, Any]) -> dict[str, django_filters.Filter]:
             f"{column}_max": _figure(field, "lte", both("đến", "to")),
         }
     return {}
+
+
+def _reference(field: models.Field[Any, Any]) -> django_filters.Filter:
+    """Return a filter by the code referred to, or by a word of that row."""
+
+    def choose(rows: models.QuerySet[Any], _: str, text: str) -> models.QuerySet[Any]:
+        exact = rows.filter(**{field.attname: text})
+        if exact.exists():
+            return exact
+        referred = search.matching(field.related_model._default_manager.all(), text)
+        return rows.filter(**{f"{field.name}__in": referred})
+
+    return django_filters.CharFilter(label=field.verbose_name, method=choose)
 
 
 class _FigureFilter(django_filters.Filter):

@@ -64,6 +64,18 @@ def form(model: type[Record]) -> type[RowForm]:
 
 def form_field(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
     """Return the form field of a column; labels and help stay lazy, so that they follow the reader's language."""
+    own = _own_field(field)
+    if own is not None:
+        return own
+    if isinstance(field, models.DateField):
+        kwargs["widget"] = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    elif isinstance(field, models.TextField):
+        kwargs["widget"] = forms.Textarea(attrs={"rows": 3})
+    return field.formfield(**kwargs)
+
+
+def _own_field(field: models.Field[Any, Any]) -> forms.Field | None:
+    """Return our own kind of form field where the column needs one."""
     basics = {"label": field.verbose_name, "help_text": field.help_text, "required": not field.blank}
     if isinstance(field, GeometryField):
         return ShapeFormField(field, **basics)
@@ -71,12 +83,6 @@ def form_field(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | No
         return CodeFormField(field.related_model, **basics)
     if isinstance(field, models.FloatField):
         return FigureFormField(**basics)
-    if isinstance(field, models.IntegerField) and not field.choices:
+    if isinstance(field, models.IntegerField):
         return FigureFormField(whole=True, grouped=not catalogue.is_year(field), **basics)
-    if isinstance(field, models.DateField):
-        return field.formfield(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
-    if isinstance(field, models.BooleanField) and field.null:
-        return forms.NullBooleanField(**basics, widget=forms.NullBooleanSelect)
-    if isinstance(field, models.TextField):
-        return field.formfield(widget=forms.Textarea(attrs={"rows": 3}), **kwargs)
-    return field.formfield(**kwargs)
+    return None

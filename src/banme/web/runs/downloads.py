@@ -17,10 +17,10 @@ from banme.workspace.models import Run
 
 
 @require_GET
-def download(request: HttpRequest, code: str, form: str) -> FileResponse:
+def download(request: HttpRequest, code: str, form: str) -> FileResponse:  # noqa: ARG001
     """Send a finished run's results in the form asked for."""
     run = find(code)
-    if form not in WRITERS or run.status not in layers.FINISHED:
+    if form not in WRITERS or not layers.has_plan(run):
         raise Http404(form)
     suffix, write = WRITERS[form]
     return sent(code, suffix, lambda path: write(path, run))

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from banme.reports import indicators as catalogue
 from banme.reports.indicators import CATALOGUE
 from banme.web import numbers
+from banme.web.runs import engine, words
+from banme.workspace import tables
 from banme.workspace.models import ResultIndicator, Run
 from banme.workspace.text import both
 
@@ -29,19 +31,22 @@ class Shown:
 
 def name(indicator: str) -> str:
     """Return an indicator's name; its code when it is not one of the known."""
-    return catalogue.label(indicator, "vi" if numbers.vietnamese() else "en")
+    if indicator in CATALOGUE:
+        return catalogue.label(indicator, "vi" if numbers.vietnamese() else "en")
+    return engine.meaning(indicator)
 
 
 def text(indicator: str, value: float | None, stated_unit: str = "") -> str:
     """Write an indicator's value with its unit."""
     if value is None:
         return numbers.MISSING
-    unit = catalogue.unit(indicator, stated_unit, "vi" if numbers.vietnamese() else "en")
+    unit = catalogue.unit(indicator, words.unit(stated_unit), "vi" if numbers.vietnamese() else "en")
     if unit.startswith(("đồng", "VND")) and abs(value) >= MILLION:
         return numbers.money(value, unit.removeprefix("đồng").removeprefix("VND"))
     if abs(value) >= MILLION and indicator == "tonne_km":
         return f"{numbers.figure(value / MILLION, 1)} {both('triệu', 'million')} {unit}"
-    return f"{numbers.figure(value, catalogue.digits(indicator))} {unit}".strip()
+    digits = catalogue.digits(indicator) if indicator in CATALOGUE else None
+    return f"{numbers.figure(value if digits is not None else round(value, 2), digits)} {unit}".strip()
 
 
 def of_run(run: Run, scope: str) -> list[Shown]:
@@ -55,7 +60,7 @@ def of_run(run: Run, scope: str) -> list[Shown]:
             name(row.indicator),
             text(row.indicator, row.value, row.unit_of_measure),
             row.value,
-            row.missing_reason,
+            words.reason(row.missing_reason),
         )
         for row in rows
     ]
@@ -65,3 +70,20 @@ def headlines(run: Run, year: int | None) -> list[Shown]:
     """Return the few figures shown first."""
     found = {shown.indicator: shown for scope in ("", str(year or "")) for shown in of_run(run, scope)}
     return [found[code] for code in HEADLINES if code in found]
+
+
+def assumed(run: Run) -> list[Shown]:
+    """Return the input tables with assumed figures, each with its share, largest first."""
+    rows = ResultIndicator.objects.filter(run=run, indicator="assumed_share_pct", value__gt=0).exclude(scope="")
+    titles = {model._meta.db_table: str(model._meta.verbose_name_plural) for model in tables.input_tables()}
+    return [
+        Shown(
+            "assumed_share_pct",
+            row.scope,
+            titles.get(row.scope, row.scope),
+            f"{numbers.figure(row.value, 0)} %",
+            row.value,
+            "",
+        )
+        for row in rows.order_by("-value", "id")
+    ]

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from django.db.models import QuerySet
 from shapely.geometry.base import BaseGeometry
 
 from banme.web import geojson
@@ -16,6 +17,16 @@ from banme.workspace.models.runs import RunStatus
 
 FINISHED = frozenset({RunStatus.DONE, RunStatus.STOPPED})
 DECIMALS = 5
+
+
+def has_plan(run: Run) -> bool:
+    """Tell whether a run ended with a plan (one stopped before the first plan has none)."""
+    return run.status in FINISHED and run.cost_vnd is not None
+
+
+def with_plan() -> QuerySet[Run]:
+    """Return the runs that ended with a plan, newest first."""
+    return Run.objects.filter(status__in=FINISHED, cost_vnd__isnull=False).select_related("scenario")
 
 
 def years(run: Run) -> list[int]:

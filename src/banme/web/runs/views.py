@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from banme.errors import BanMeError
 from banme.web import colours, extent
 from banme.web.home import run_urls
-from banme.web.runs import charts, engine, indicators, layers
+from banme.web.runs import charts, engine, indicators, layers, words
 from banme.workspace import tables
 from banme.workspace.models import ResultOpening, ResultUnit, Run
 from banme.workspace.models.runs import RunStatus
@@ -22,15 +22,6 @@ from banme.workspace.text import both
 
 LISTED_RUNS = 200
 WAITING = frozenset({RunStatus.QUEUED, RunStatus.RUNNING})
-_STAGES = {
-    "queued": both("Đang chờ", "Waiting"),
-    "roads": both("Tính đường đi", "Finding routes"),
-    "prepare": both("Chuẩn bị số liệu", "Preparing the data"),
-    "solve": both("Tìm phương án", "Searching for the plan"),
-    "bound": both("Chứng minh cận dưới", "Proving the bound"),
-    "certify": both("Lập chứng thư", "Writing the certificate"),
-    "store": both("Lưu kết quả", "Storing the results"),
-}
 
 
 def find(code: str) -> Run:
@@ -65,26 +56,22 @@ def year_of(request: HttpRequest, run: Run) -> tuple[int | None, list[int]]:
 def run(request: HttpRequest, code: str) -> HttpResponse:
     """Show a run: its progress, or its plan with the proof."""
     found = find(code)
-    if found.status not in layers.FINISHED:
+    if not layers.has_plan(found):
         return render(request, "web/run_waiting.html", {"run": found, **progress_values(found)})
     year, years = year_of(request, found)
     return render(request, "web/run.html", {"run": found, "tone": tone(found), **_results(found, year, years)})
 
 
 def _results(found: Run, year: int | None, years: list[int]) -> dict[str, Any]:
-    whole = indicators.of_run(found, "")
-    assumed = next((shown for shown in whole if shown.indicator == "assumed_share_pct"), None)
+    units = ResultUnit.objects.filter(run=found, year=year).select_related("unit")
     return {
         "year": year,
         "years": years,
-        "whole": whole,
         "figures": indicators.of_run(found, str(year)) if year is not None else [],
-        "assumed": assumed,
+        "assumed": indicators.assumed(found),
         "openings": ResultOpening.objects.filter(run=found, year=year).select_related("site", "module"),
-        "missing_units": ResultUnit.objects.filter(run=found, year=year)
-        .exclude(missing_reason="")
-        .select_related("unit"),
-        "units": ResultUnit.objects.filter(run=found, year=year).select_related("unit").order_by("-supply_t"),
+        "missing_units": units.exclude(missing_reason="").order_by("missing_reason", "unit__name"),
+        "units": units.order_by("-supply_t"),
         "charts": charts.charts(found, year),
         "map": extent.map_settings(run=run_urls(found, year)),
         "seconds": (found.finished_at - found.started_at).total_seconds()
@@ -106,7 +93,7 @@ def progress_values(found: Run) -> dict[str, Any]:
     return {
         "tone": tone(found),
         "waiting": found.status in WAITING,
-        "stage": str(_STAGES.get(stage, stage)),
+        "stage": words.stage(stage),
         "percent": None if fraction is None else round(100 * fraction),
         "incumbent": latest("incumbent"),
         "bound": latest("bound"),
@@ -121,7 +108,7 @@ def progress(request: HttpRequest, code: str) -> HttpResponse:
     """Answer with the live part of the page; when the run has ended, with the address of its results."""
     found = find(code)
     response = render(request, "web/run_progress.html", {"run": found, **progress_values(found)})
-    if found.status in layers.FINISHED:
+    if layers.has_plan(found):
         response.headers["HX-Redirect"] = reverse("run", args=[code])
     return response
 

@@ -12,7 +12,7 @@ from banme.web.registers.fields import FigureFormField
 from banme.workspace import tables
 from banme.workspace.fields import CODE_RULE
 from banme.workspace.models import RoadEdge, Scenario, ScenarioChange
-from banme.workspace.models.scenarios import CHANGE_TARGETS
+from banme.workspace.models.scenarios import CHANGE_TARGETS, ChangeKind
 from banme.workspace.text import both
 
 EVERY = "*"
@@ -57,6 +57,11 @@ class ChangeForm(forms.ModelForm):
             "target": forms.TextInput(attrs={"list": "targets", "autocomplete": "off"}),
             "note": forms.TextInput,
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["target"].required = True
+        self.fields["kind"].choices = [("", both("Chọn…", "Choose…")), *ChangeKind.choices]
 
     def clean(self) -> dict[str, Any]:
         """Refuse a target that the change cannot find."""

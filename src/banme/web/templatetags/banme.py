@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from banme.web import numbers
+from banme.web.runs import words
 from banme.workspace.text import both as bilingual
 
 register = template.Library()
@@ -17,6 +18,7 @@ register.filter("figure", numbers.figure)
 register.filter("rounded", numbers.rounded)
 register.filter("money", numbers.money)
 register.filter("day", numbers.day)
+register.filter("reason", words.reason)
 
 
 @register.simple_tag

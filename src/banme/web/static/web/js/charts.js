@@ -22,7 +22,7 @@ export function costChart(parts) {
   return draw("chart-cost", {
     grid: { ...grid, top: 8, right: 84 },
     tooltip: { ...tooltip((value) => `${figure(value)} ${both("đồng/t", "VND/t")}`), trigger: "item" },
-    xAxis: { type: "value", axisLabel: { formatter: (value) => figure(value / 1000) }, name: both("nghìn đồng/t", "thousand VND/t"), nameLocation: "middle", nameGap: 26 },
+    xAxis: { type: "value", axisLabel: { formatter: (value) => figure(value / 1000) } },
     yAxis: { type: "category", data: rows.map((part) => part.name) },
     series: [{ type: "bar", data: rows.map((part) => part.value), barMaxWidth: 26, label: { show: true, position: "right", formatter: (bar) => figure(bar.value) } }],
   });
@@ -33,8 +33,8 @@ export function outletChart({ names, series }) {
     grid,
     legend: { top: 0, type: "scroll" },
     tooltip: tooltip((value) => (value === null || value === undefined ? "—" : `${figure(value)} t`)),
-    xAxis: { type: "value", axisLabel: { formatter: (value) => figure(value / 1000) }, name: both("nghìn t/năm", "thousand t/year"), nameLocation: "middle", nameGap: 26 },
-    yAxis: { type: "category", data: [...names].reverse(), axisLabel: { width: 150, overflow: "truncate" } },
+    xAxis: { type: "value", axisLabel: { formatter: (value) => figure(value / 1000) } },
+    yAxis: { type: "category", data: [...names].reverse(), axisLabel: { width: 190, overflow: "truncate" } },
     series: series.map((one) => ({ name: one.name, type: "bar", stack: "all", data: [...one.values].reverse(), barMaxWidth: 26 })),
   });
 }
@@ -45,7 +45,7 @@ export function monthChart(series) {
     legend: { top: 0, type: "scroll" },
     tooltip: tooltip((value) => (value === null || value === undefined ? "—" : `${figure(value)} t`)),
     xAxis: { type: "category", data: MONTHS },
-    yAxis: { type: "value", axisLabel: { formatter: (value) => figure(value / 1000) }, name: both("nghìn t", "thousand t"), nameTextStyle: { align: "left" } },
+    yAxis: { type: "value", axisLabel: { formatter: (value) => figure(value / 1000) } },
     series: series.map((one) => ({ name: one.name, type: "bar", stack: "all", data: one.values, barMaxWidth: 34 })),
   });
 }

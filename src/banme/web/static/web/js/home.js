@@ -4,7 +4,7 @@ import * as layers from "./layers.js";
 import { cards, makeMap } from "./map.js";
 
 const NARROW = 900;
-const ORDER = ["hillshade", "boundaries", "cost", "roads", "flows", "places", "clusters", "outlets", "sites"];
+const ORDER = ["hillshade", "boundaries", "cost", "roads", "flows", "clusters", "sites", "outlets", "places"];
 const settings = read();
 const narrow = window.innerWidth < NARROW;
 const panel = document.getElementById("panel");
@@ -28,6 +28,7 @@ cards(map, settings, {
   "cluster-areas": "industrial_cluster",
   places: "place",
   roads: "road_edge",
+  "roads-connector": "road_edge",
   "roads-planned": "road_edge",
   "roads-closed": "road_edge",
   "communes-fill": "admin_unit",

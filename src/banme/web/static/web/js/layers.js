@@ -1,7 +1,7 @@
 // The layers maps are made of, each from one table or one result.
 import { both, figure } from "./language.js";
 import { addGeojson, legend, swatch, tableUrl } from "./map.js";
-import { CLASSES, CLUSTER, FLOW, FONT, INK, limits, LONG_DASH, OUTLET, PLACES, ROADS } from "./palette.js";
+import { CLASSES, CLUSTER, FLOW, FONT, INK, limits, LONG_DASH, OUTLET, PAPER, PLACES, ROADS } from "./palette.js";
 
 const HALO = { "text-color": INK, "text-halo-color": "rgba(255,255,255,.92)", "text-halo-width": 1.4 };
 const label = (size, offset) => ({
@@ -25,6 +25,7 @@ export async function hillshade(map, settings) {
 export async function boundaries(map, settings, on = settings.on) {
   const query = on ? `?on=${on}` : "";
   const data = await addGeojson(map, "admin_unit", tableUrl(settings, "admin_unit", query));
+  outside(map, data);
   if (!map.getLayer("communes-fill")) {
     const level = (name) => ["==", ["get", "level"], name];
     map.addLayer({ id: "communes-fill", type: "fill", source: "admin_unit", filter: ["!", level("province")], paint: { "fill-color": "#ffffff", "fill-opacity": 0.28 } });
@@ -42,16 +43,32 @@ export async function boundaries(map, settings, on = settings.on) {
   return ["communes-fill", "communes", "districts", "provinces", "commune-names"];
 }
 
+// Everything beyond the provinces, paler, so that the region stands out from the relief.
+function outside(map, data) {
+  const holes = data.features
+    .filter((feature) => feature.properties.level === "province")
+    .flatMap((feature) => (feature.geometry.type === "Polygon" ? [feature.geometry.coordinates[0]] : feature.geometry.coordinates.map((part) => part[0])));
+  const world = [[-180, -85], [180, -85], [180, 85], [-180, 85], [-180, -85]];
+  const shape = { type: "Feature", properties: {}, geometry: { type: "Polygon", coordinates: holes.length ? [world, ...holes] : [[world[0], world[0], world[0], world[0]]] } };
+  if (map.getSource("outside")) map.getSource("outside").setData(shape);
+  else {
+    map.addSource("outside", { type: "geojson", data: shape });
+    map.addLayer({ id: "outside", type: "fill", source: "outside", paint: { "fill-color": PAPER, "fill-opacity": 0.8, "fill-antialias": false } });
+  }
+}
+
 export async function roads(map, settings) {
   const data = await addGeojson(map, "road_edge", tableUrl(settings, "road_edge"));
   const colours = Object.fromEntries(Object.entries(ROADS).map(([name, style]) => [name, style.colour]));
   const widths = Object.fromEntries(Object.entries(ROADS).map(([name, style]) => [name, style.width]));
   const states = settings.colours["road_edge/status"];
-  const width = ["interpolate", ["linear"], ["zoom"], 7, ["*", 0.6, match("road_class", widths, 1)], 13, ["*", 2.2, match("road_class", widths, 1)]];
+  const own = match("road_class", widths, 1);
+  const wide = (extra) => ["interpolate", ["linear"], ["zoom"], 7, ["+", extra, ["*", 0.6, own]], 13, ["+", extra, ["*", 2.2, own]]];
   const round = { "line-cap": "round", "line-join": "round" };
-  map.addLayer({ id: "roads", type: "line", source: "road_edge", filter: ["==", ["get", "status"], "open"], layout: round, paint: { "line-color": match("road_class", colours, "#999999"), "line-width": width } });
+  map.addLayer({ id: "roads", type: "line", source: "road_edge", filter: ["all", ["==", ["get", "status"], "open"], ["!=", ["get", "road_class"], "connector"]], layout: round, paint: { "line-color": match("road_class", colours, "#999999"), "line-width": wide(0) } });
+  map.addLayer({ id: "roads-connector", type: "line", source: "road_edge", filter: ["all", ["==", ["get", "status"], "open"], ["==", ["get", "road_class"], "connector"]], paint: { "line-color": ROADS.connector.colour, "line-width": 1.4, "line-dasharray": [4, 3] } });
   for (const state of ["planned", "closed"]) {
-    map.addLayer({ id: `roads-${state}`, type: "line", source: "road_edge", filter: ["==", ["get", "status"], state], paint: { "line-color": states[state], "line-width": ["+", width, 1], "line-dasharray": state === "planned" ? [2.5, 1.5] : [1, 1] } });
+    map.addLayer({ id: `roads-${state}`, type: "line", source: "road_edge", filter: ["==", ["get", "status"], state], paint: { "line-color": states[state], "line-width": wide(1), "line-dasharray": state === "planned" ? [2.5, 1.5] : [1, 1] } });
   }
   map.addLayer({ id: "road-numbers", type: "symbol", source: "road_edge", minzoom: 8.5, filter: ["!=", ["get", "ref"], ""], layout: { "symbol-placement": "line", "text-field": ["get", "ref"], "text-font": [FONT], "text-size": 10, "symbol-spacing": 320 }, paint: { ...HALO, "text-color": "#7a4a12" } });
   const classes = new Set(data.features.map((feature) => feature.properties.road_class));
@@ -61,16 +78,17 @@ export async function roads(map, settings) {
     ...(statuses.has("planned") ? [swatch("line", states.planned, both("Quy hoạch", "Planned"), 2)] : []),
     ...(statuses.has("closed") ? [swatch("line", states.closed, both("Đóng", "Closed"), 2)] : []),
   ]);
-  return ["roads", "roads-planned", "roads-closed", "road-numbers"];
+  return ["roads", "roads-connector", "roads-planned", "roads-closed", "road-numbers"];
 }
 
 export async function places(map, settings) {
   await addGeojson(map, "place", tableUrl(settings, "place"));
   const sizes = match("kind", PLACES, 10);
-  map.addLayer({ id: "places", type: "circle", source: "place", filter: ["!=", ["get", "kind"], "village"], paint: { "circle-radius": ["match", ["get", "kind"], "city", 4.5, 3], "circle-color": "#ffffff", "circle-stroke-color": INK, "circle-stroke-width": 1.4 } });
-  map.addLayer({ id: "place-names", type: "symbol", source: "place", filter: ["in", ["get", "kind"], ["literal", ["city", "town", "gateway"]]], layout: { ...label(sizes, [0, 0.5]), "symbol-sort-key": ["match", ["get", "kind"], "city", 0, "town", 1, 2] }, paint: HALO });
+  map.addLayer({ id: "places", type: "circle", source: "place", filter: ["!=", ["get", "kind"], "village"], paint: { "circle-radius": ["match", ["get", "kind"], "city", 4.5, 3], "circle-color": "#ffffff", "circle-stroke-color": INK, "circle-stroke-width": 1.4 } }, map.getLayer("sites") ? "sites" : undefined);
+  map.addLayer({ id: "place-names", type: "symbol", source: "place", filter: ["in", ["get", "kind"], ["literal", ["city", "town"]]], layout: { ...label(sizes, [0, 0.5]), "symbol-sort-key": ["match", ["get", "kind"], "city", 0, "town", 1, 2] }, paint: HALO });
+  map.addLayer({ id: "gateway-names", type: "symbol", source: "place", minzoom: 9, filter: ["==", ["get", "kind"], "gateway"], layout: label(10.5, [0, 0.5]), paint: HALO });
   map.addLayer({ id: "village-names", type: "symbol", source: "place", minzoom: 10, filter: ["==", ["get", "kind"], "village"], layout: label(10, [0, 0.3]), paint: HALO });
-  return ["places", "place-names", "village-names"];
+  return ["places", "place-names", "gateway-names", "village-names"];
 }
 
 export async function clusters(map, settings) {
@@ -95,7 +113,7 @@ export async function sites(map, settings) {
   const data = await addGeojson(map, "logistics_site", tableUrl(settings, "logistics_site"));
   const states = settings.colours["logistics_site/status"];
   map.addLayer({ id: "sites", type: "circle", source: "logistics_site", paint: { "circle-radius": ["match", ["get", "kind"], "centre", 7.5, "transshipment", 6, 5], "circle-color": match("status", states, "#57606a"), "circle-stroke-color": "#ffffff", "circle-stroke-width": 2 } });
-  map.addLayer({ id: "site-names", type: "symbol", source: "logistics_site", minzoom: 8.2, layout: label(11, [0, 0.8]), paint: HALO });
+  map.addLayer({ id: "site-names", type: "symbol", source: "logistics_site", minzoom: 8.9, layout: label(11, [0, 0.8]), paint: HALO });
   const present = new Set(data.features.map((feature) => feature.properties.status));
   const names = { existing: both("Hiện có", "Existing"), candidate: both("Dự kiến", "Candidate"), planned: both("Đã quyết định", "Decided"), closed: both("Đã đóng", "Closed") };
   legend("sites", Object.entries(states).filter(([name]) => present.has(name)).map(([name, colour]) => swatch("dot", colour, names[name])));

@@ -22,7 +22,7 @@ export async function makeMap(container, settings, { left = 0 } = {}) {
     bounds: settings.bounds,
     fitBoundsOptions: { padding: { top: PADDING, bottom: PADDING, right: PADDING, left: PADDING + left } },
     locale: LOCALE,
-    attributionControl: { compact: false, customAttribution: settings.credits },
+    attributionControl: { compact: false, customAttribution: credits(settings) },
     dragRotate: false,
     pitchWithRotate: false,
     canvasContextAttributes: { preserveDrawingBuffer: true },
@@ -33,6 +33,15 @@ export async function makeMap(container, settings, { left = 0 } = {}) {
   if (!map.loaded()) await map.once("load");
   element.dataset.ready = "true";
   return map;
+}
+
+// The line that must stand on the map; the others are one click away.
+function credits(settings) {
+  const first = settings.credits.filter((line) => line.includes("OpenStreetMap"));
+  const safe = document.createElement("span");
+  safe.textContent = (first.length ? first : settings.credits.slice(0, 1)).join(" · ");
+  const more = `<a href="${settings.sources}">${both("mọi nguồn", "all sources")}</a>`;
+  return safe.textContent ? `${safe.innerHTML} · ${more}` : more;
 }
 
 export function tableUrl(settings, table, query = "") {
