@@ -24,7 +24,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 IMAGES = Path(__file__).resolve().parents[1] / "docs" / "images"
 START_S = 60
-DRAWN_MS = 120_000
+DRAWN_MS = 300_000
 SETTLE_MS = 1500
 
 
