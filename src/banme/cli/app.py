@@ -20,6 +20,7 @@ app = typer.Typer(
 app.command("demo")(demo.demo)
 app.command("new")(data.new)
 app.command("import")(data.import_)
+app.command("roads")(data.roads)
 app.command("export")(data.export)
 app.command("template")(data.template)
 app.command("validate")(data.validate)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -51,10 +52,10 @@ def fill(source: Path, *, reason: str, replace: bool) -> None:
 
     with watching() as listener:
         report = exchange.load(source, reason=reason, replace=replace, progress=Progress(listener))
-    showfill(report)
+    show_load(report)
 
 
-def showfill(report: LoadReport) -> None:
+def show_load(report: LoadReport) -> None:
     """Print what a load did, table by table."""
     rows = [
         {
@@ -122,3 +123,37 @@ def diagnose(workspace: Workspace = None) -> None:
         show_problems(problems)
         raise typer.Exit(1)
     err.print(say("Không có lỗi", "No problems"))
+
+
+def roads(
+    source: Annotated[
+        Path,
+        typer.Argument(help="Tệp .osm.pbf, .osm hoặc tệp đường (gpkg, geojson) / OpenStreetMap file or file of lines."),
+    ],
+    code: Annotated[str, typer.Option("--source", help="Mã nguồn số liệu / code of the data source.")] = "OSM",
+    licence: Annotated[
+        str, typer.Option(help="Giấy phép, nếu nguồn chưa có / licence, if the source is new.")
+    ] = "ODbL-1.0",
+    attribution: Annotated[
+        str, typer.Option(help="Dòng ghi công / attribution line.")
+    ] = "© OpenStreetMap contributors, ODbL 1.0",
+    valid_from: Annotated[
+        datetime, typer.Option(formats=["%Y-%m-%d"], help="Đường khai thác từ ngày / roads open from.")
+    ] = datetime(2010, 1, 1),  # noqa: DTZ001  (a calendar day)
+    snap_m: Annotated[
+        float, typer.Option(help="Khoảng cách nối đầu đường, m / joining distance of ends, m.", min=0.0)
+    ] = 10.0,
+    workspace: Workspace = None,
+) -> None:
+    """Nạp mạng đường từ OpenStreetMap hoặc từ các đường rời / import roads from OpenStreetMap or loose lines."""
+    store.connect(workspace)
+    from banme.studies.road_import import Origin, import_roads
+
+    origin = Origin(code, valid_from.date(), title=source.name, licence=licence, attribution=attribution)
+    with watching() as listener:
+        done = import_roads(source, origin, snap_m=snap_m, progress=Progress(listener))
+    show_load(done.load)
+    for what, found in done.remarks.items():
+        out.print(f"{what}: {found}")
+    pieces = done.components.head(5).rename_axis("component").reset_index()
+    show_table(say("Các mảng đường liền nhau", "Pieces that hang together"), pieces.to_dict("records"))
