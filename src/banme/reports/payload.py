@@ -48,7 +48,7 @@ def build(material: Material) -> dict[str, Any]:
             "extent": outlines.extent(shapes),
             "reach_h": material.reach_h,
             "costColours": list(COST_COLOURS),
-            "breaks": _breaks(material),
+            "breaks": cost_breaks(material),
             "roads": _roads(material),
             "flows": {year: _flows(material, year, commodities) for year in material.plan.years},
             "sites": {year: _sites(material, year) for year in material.plan.years},
@@ -82,7 +82,7 @@ def _commodities(material: Material) -> list[dict[str, str]]:
     ]
 
 
-def _breaks(material: Material) -> list[float]:
+def cost_breaks(material: Material) -> list[float]:
     """Return the limits between the classes of cost: quintiles over plan and today, two significant figures."""
     tables = [material.plan, *([] if material.baseline is None else [material.baseline])]
     costs = np.concatenate([table.units["cost_vnd_t"].dropna().to_numpy(dtype=float) for table in tables])

@@ -182,5 +182,11 @@ def add_styles(book: Workbook) -> None:
         for suffix, wraps in (("", False), (" wrapped", True)):
             style = NamedStyle(f"banme {kind}{suffix}", number_format=pattern, border=_BAND)
             style.font = Font(name=FACE, size=10)
-            style.alignment = Alignment(vertical="top", wrap_text=wraps, indent=1 if kind == "text" else 0)
+            style.alignment = _alignment(kind, wraps=wraps)
             book.add_named_style(style)
+
+
+def _alignment(kind: str, *, wraps: bool) -> Alignment:
+    if kind == "text":
+        return Alignment(horizontal="left", vertical="top", wrap_text=wraps, indent=1)
+    return Alignment(vertical="top")
