@@ -244,16 +244,17 @@ class Size:
 
 CENTRE_SIZES = (
     Size("small", 10, 60_000, 20_000, 4e9),
-    Size("medium", 20, 120_000, 40_000, 7e9),
-    Size("large", 30, 180_000, 60_000, 10e9),
+    Size("medium", 20, 120_000, 36_000, 7e9),
+    Size("large", 30, 180_000, 50_000, 10e9),
 )
 POINT_SIZES = (
     Size("small", 1, 5_000, 2_000, 0.7e9),
-    Size("medium", 2, 10_000, 4_000, 1.2e9),
-    Size("large", 4, 20_000, 8_000, 2.5e9),
+    Size("medium", 2, 10_000, 3_500, 1.2e9),
+    Size("large", 4, 20_000, 6_000, 2.3e9),
 )
 _SIZE_WORD = {"small": "Nhỏ", "medium": "Vừa", "large": "Lớn"}
 _BUILT = "Đã có nên vốn 0; công suất giả định theo quy mô thu mua | already there, hence 0; capacity assumed"
+_CLASS_TWO = "; hạng II ≥ 10 ha, > 20 ha đến 2030 (PLAN-1012-2015) | class II is at least 10 ha"
 _NORM = (
     "Vốn = ha × 7.611 triệu đồng (QĐ 425/QĐ-BXD) + kho 6 triệu đồng/m², 2 t/m² (giả định); công suất giả định 5.000-6.000 t/tháng mỗi ha | "
     "land by norm 425, store and throughput assumed"
@@ -271,8 +272,8 @@ def modules() -> list[dict[str, Any]]:
         )
         for code, _, _, throughput in EXISTING
     ]
-    for codes, sizes_here in (([row[0] for row in CENTRES], CENTRE_SIZES), ([row[0] for row in POINTS], POINT_SIZES)):
-        rows += [_module(code, size, size.capex_vnd, _NORM) for code in codes for size in sizes_here]
+    rows += [_module(row[0], size, size.capex_vnd, _NORM + _CLASS_TWO) for row in CENTRES for size in CENTRE_SIZES]
+    rows += [_module(row[0], size, size.capex_vnd, _NORM) for row in POINTS for size in POINT_SIZES]
     return rows
 
 

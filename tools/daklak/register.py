@@ -23,9 +23,11 @@ ROWS: tuple[tuple[Any, ...], ...] = (
         f"{_DASHBOARD} (tag mit-final-1.0.0), https://www.openstreetmap.org/copyright",
         "2026-07-17",
         "derived",
-        ("Chỉ trunk, primary, secondary; không có chiều đi, tốc độ, cấm rẽ; hết ở ranh tỉnh; chưa biết ngày thông xe nên valid_from "
-        "lấy 2009-04-01. Đã nối nút, đo lại chiều dài, lấy độ cao từ TERRAIN | trunk, primary and secondary only; no direction, speed "
-        "or turn data; ends at the province line; opening days unknown, so valid_from is 2009-04-01. Noded, measured, climb from TERRAIN"),
+        (
+            "Chỉ trunk, primary, secondary; không có chiều đi, tốc độ, cấm rẽ; hết ở ranh tỉnh; chưa biết ngày thông xe nên valid_from "
+            "lấy 2009-04-01. Đã nối nút, đo lại chiều dài, lấy độ cao từ TERRAIN | trunk, primary and secondary only; no direction, speed "
+            "or turn data; ends at the province line; opening days unknown, so valid_from is 2009-04-01. Noded, measured, climb from TERRAIN"
+        ),
     ),
     (
         "OSM-SITES",
@@ -49,9 +51,11 @@ ROWS: tuple[tuple[Any, ...], ...] = (
         "",
         None,
         "assumed",
-        ("Không có đường thật ngoài tỉnh. Điểm đầu là nút đường OpenStreetMap nên giữ ODbL; chiều dài: cự ly công bố, hoặc đường thẳng × "
-        "hệ số vòng của tuyến có cự ly công bố | no real road beyond the province. Start points are OpenStreetMap nodes, hence ODbL; length: "
-        "published, or straight line through the towns × the detour factor of the published distance"),
+        (
+            "Không có đường thật ngoài tỉnh. Điểm đầu là nút đường OpenStreetMap nên giữ ODbL; chiều dài: cự ly công bố, hoặc đường thẳng × "
+            "hệ số vòng của tuyến có cự ly công bố | no real road beyond the province. Start points are OpenStreetMap nodes, hence ODbL; length: "
+            "published, or straight line through the towns × the detour factor of the published distance"
+        ),
     ),
     (
         "CENSUS-2009",
@@ -63,8 +67,10 @@ ROWS: tuple[tuple[Any, ...], ...] = (
         "https://github.com/LucieContamin/censusVN2009",
         "2019-07-19",
         "published",
-        ("Gói không ghi nguồn của ranh; dân số thấp hơn số công bố khoảng 10 %; mã thống kê ghép theo tên | the package does not name the "
-        "origin of the shapes; population about 10 % below published totals; statistics codes matched by name"),
+        (
+            "Gói không ghi nguồn của ranh; dân số thấp hơn số công bố khoảng 10 %; mã thống kê ghép theo tên | the package does not name the "
+            "origin of the shapes; population about 10 % below published totals; statistics codes matched by name"
+        ),
     ),
     (
         "UNITS-2025",
@@ -88,8 +94,10 @@ ROWS: tuple[tuple[Any, ...], ...] = (
         "",
         None,
         "derived",
-        ("Phần dưới 1 % bị bỏ, còn lại chia cho đủ 1; ranh hai thời kỳ vẽ khác nhau nên có sai số | parts below 1 % dropped, the rest "
-        "scaled to 1; the two pictures are drawn differently, so shares are approximate"),
+        (
+            "Phần dưới 1 % bị bỏ, còn lại chia cho đủ 1; ranh hai thời kỳ vẽ khác nhau nên có sai số | parts below 1 % dropped, the rest "
+            "scaled to 1; the two pictures are drawn differently, so shares are approximate"
+        ),
     ),
     (
         "GEONAMES",
@@ -125,8 +133,10 @@ ROWS: tuple[tuple[Any, ...], ...] = (
         "https://github.com/tavietton/mmlab-coffeemap-daklak",
         None,
         "published",
-        ("Tổng 214.006 ha; Ea Súp ghi 0 (không có hoặc không báo cáo): coi là chưa biết | total 214,006 ha; Ea Súp reads 0 (none or not "
-        "reported): taken as unknown"),
+        (
+            "Tổng 214.006 ha; Ea Súp ghi 0 (không có hoặc không báo cáo): coi là chưa biết | total 214,006 ha; Ea Súp reads 0 (none or not "
+            "reported): taken as unknown"
+        ),
     ),
     (
         "LANDCOVER-2024",
@@ -187,8 +197,10 @@ ROWS: tuple[tuple[Any, ...], ...] = (
         "https://www.smartfreightcentre.org",
         None,
         "published",
-        ("Giá trị cho châu Âu và Nam Mỹ, đọc qua bên thứ ba; chưa có hệ số chính thức của Việt Nam | values for Europe and South America, "
-        "read at third parties; no official Vietnamese factor found"),
+        (
+            "Giá trị cho châu Âu và Nam Mỹ, đọc qua bên thứ ba; chưa có hệ số chính thức của Việt Nam | values for Europe and South America, "
+            "read at third parties; no official Vietnamese factor found"
+        ),
     ),
     (
         "VEHICLE-LIMITS",
@@ -285,8 +297,10 @@ ROWS: tuple[tuple[Any, ...], ...] = (
         "",
         None,
         "assumed",
-        ("Lý do ghi ở cột note của từng dòng; thay bằng số khảo sát khi có | the reason stands in each row's note; replace by "
-        "surveyed figures when there are any"),
+        (
+            "Lý do ghi ở cột note của từng dòng; thay bằng số khảo sát khi có | the reason stands in each row's note; replace by "
+            "surveyed figures when there are any"
+        ),
     ),
 )
 

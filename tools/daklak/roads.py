@@ -103,7 +103,23 @@ def _onto(line: shapely.LineString, start: shapely.Point, end: shapely.Point) ->
     return shapely.LineString(xy[keep])
 
 
-COLUMNS = ["code", "ref", "name", "road_class", "status", "length_m", "speed_kmh", "oneway", "climb_m", "surface", "valid_from", "valid_to", "source_code", "quality", "note"]
+COLUMNS = [
+    "code",
+    "ref",
+    "name",
+    "road_class",
+    "status",
+    "length_m",
+    "speed_kmh",
+    "oneway",
+    "climb_m",
+    "surface",
+    "valid_from",
+    "valid_to",
+    "source_code",
+    "quality",
+    "note",
+]
 
 
 def road_table(network: Network) -> gpd.GeoDataFrame:

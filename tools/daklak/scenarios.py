@@ -6,7 +6,25 @@ from typing import Any
 
 import pandas as pd
 
-COLUMNS = ["code", "name", "name_en", "base_code", "description", "as_of", "years", "new_sites", "max_centres", "max_points", "budget_vnd", "co2_cap_t_year", "carbon_vnd_kg", "reach_h", "gap_pct", "time_limit_s", "seed"]
+COLUMNS = [
+    "code",
+    "name",
+    "name_en",
+    "base_code",
+    "description",
+    "as_of",
+    "years",
+    "new_sites",
+    "max_centres",
+    "max_points",
+    "budget_vnd",
+    "co2_cap_t_year",
+    "carbon_vnd_kg",
+    "reach_h",
+    "gap_pct",
+    "time_limit_s",
+    "seed",
+]
 
 _ROWS: tuple[dict[str, Any], ...] = (
     {

@@ -21,7 +21,7 @@ VEHICLES: tuple[dict[str, Any], ...] = (
         "speed_factor": 1.0,
         "emission_g_tkm": 150.0,
         "emission_factor": "GLEC v2.0 (2019) rigid 12-20 t, WTW",
-        "note": "Chi phí giả định: dầu 18 l/100 km, lốp, sửa chữa, phí; về rỗng. Phát thải công bố nhưng là bản cũ GLEC v2.0 | costs assumed; "
+        "note": "Chi phí giả định: dầu 18 l/100 km, lốp, sửa chữa, phí; về rỗng. Khối lượng theo VEHICLE-LIMITS. Phát thải công bố (nguồn GLEC) nhưng là bản cũ v2.0 | costs assumed; "
         "published emission factor on the older GLEC v2.0 basis",
     },
     {
@@ -39,7 +39,7 @@ VEHICLES: tuple[dict[str, Any], ...] = (
         "emission_g_tkm": 95.0,
         "emission_factor": "GLEC v3.0 (2023) artic ≤ 40 t, WTW",
         "note": "Chi phí giả định, hiệu chỉnh theo cước container công bố 2024 (FREIGHT-PRICES-2024): TP.HCM 15-18, Khánh Hòa 8-10 triệu đồng; "
-        "container đi hàng về rỗng. Phát thải GLEC v3.0 cho châu Âu, Nam Mỹ | costs assumed, calibrated on the container prices published "
+        "container đi hàng về rỗng. Phát thải (nguồn GLEC) v3.0 cho châu Âu, Nam Mỹ | costs assumed, calibrated on the container prices published "
         "for 2024; emission factor for Europe and South America",
     },
 )
