@@ -41,7 +41,7 @@ def shape(kind: str, number: int) -> Any:
     return made[kind]
 
 
-def value(field: Any, number: int, *, awkward: bool = False) -> Any:
+def value(field: Any, number: int, *, awkward: bool = False) -> Any:  # noqa: PLR0911  (one a kind)
     """Return a valid value of the column: inside its limits, a choice of its set, a code of its table."""
     if isinstance(field, GeometryField):
         return shape(field.geometry_type, number)

@@ -3,5 +3,6 @@
 from banme.workspace.exchange.dumping import dump
 from banme.workspace.exchange.loading import LoadReport, load, read, validate
 from banme.workspace.exchange.saving import TableReport
+from banme.workspace.exchange.template import template
 
-__all__ = ["LoadReport", "TableReport", "dump", "load", "read", "validate"]
+__all__ = ["LoadReport", "TableReport", "dump", "load", "read", "template", "validate"]

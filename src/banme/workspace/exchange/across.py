@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from banme.workspace.exchange.checking import CheckedTable
 
 _GUESS_AMONG = 20_000
-_GUESSES = 100
 
 
 def check_across(tables: list[CheckedTable], offenders: Offenders, *, replace: bool) -> None:
@@ -65,14 +64,18 @@ def _check_codes(table: CheckedTable, offenders: Offenders) -> None:
     again = np.flatnonzero((codes.duplicated(keep="first") & codes.notna()).to_numpy())
     if not len(again):
         return
-    first = dict(zip(reversed(codes.tolist()), reversed(table.rows.tolist()), strict=True))
-    for at in again:
-        row = first[codes.iloc[at]]
+    first = codes.drop_duplicates()
+    row_of = dict(zip(first, table.rows[first.index], strict=True))
+
+    def describe(position: int) -> tuple[Any, Any, Words]:
+        code = codes.iloc[again[position]]
         words = Words(
-            f"Mã đã có ở hàng {row}: mỗi mã một hàng, đổi hoặc xoá",
-            f"The code is already in row {row}: one row a code, change or remove it",
+            f"Mã đã có ở hàng {row_of[code]}: mỗi mã một hàng, đổi hoặc xoá",
+            f"The code is already in row {row_of[code]}: one row a code, change or remove it",
         )
-        offenders.note(Fault("duplicate-code", words), Place(_name(table), str(table.rows[at]), "code"), codes.iloc[at])
+        return table.rows[again[position]], code, words
+
+    offenders.many(Place(_name(table), column="code"), "duplicate-code", len(again), describe)
 
 
 def _check_unique(table: CheckedTable, fields: tuple[Field, ...], offenders: Offenders, *, replace: bool) -> None:
@@ -83,20 +86,20 @@ def _check_unique(table: CheckedTable, fields: tuple[Field, ...], offenders: Off
     given["code"], given["row"] = table.values["code"], table.rows
     merged = given if replace else pd.concat([_others(table, names), given], ignore_index=True)
     whole = merged[names].notna().all(axis=1)
-    again = merged[whole & merged.duplicated(names, keep="first") & ~merged["code"].isna()]
-    if again.empty:
-        return
-    first = merged[whole].drop_duplicates(names).set_index(names)["code"]
+    again = merged[whole & merged.duplicated(names, keep="first")]
     columns = ", ".join(str(field.column) for field in fields)
-    for _, row in again.drop_duplicates("row").iterrows():
-        key = tuple(row[names])
-        other = first.loc[key if len(key) > 1 else key[0]]
+
+    def describe(position: int) -> tuple[Any, Any, Words]:
+        row = again.iloc[position]
+        equal = whole & (merged[names] == row[names]).all(axis=1)
+        other = merged.loc[equal.idxmax(), "code"]
         words = Words(
             f"Bộ giá trị ({columns}) đã có ở mã {other}: gộp hai hàng hoặc sửa một hàng",
             f"These values of ({columns}) are already at code {other}: merge the two rows or change one",
         )
-        place = Place(_name(table), str(row["row"]), columns)
-        offenders.note(Fault("not-unique", words), place, ", ".join(str(part) for part in key))
+        return row["row"], ", ".join(str(part) for part in row[names]), words
+
+    offenders.many(Place(_name(table), column=columns), "not-unique", len(again), describe)
 
 
 def _others(table: CheckedTable, names: list[str]) -> pd.DataFrame:
@@ -137,20 +140,20 @@ def _check_validity(table: CheckedTable, offenders: Offenders, *, replace: bool)
 def _check_reference(table: CheckedTable, field: Field, known: set[Any], offenders: Offenders) -> None:
     codes = pd.Series(table.values[field.name], dtype=object)
     unknown = np.flatnonzero((codes.notna() & ~codes.isin(known)).to_numpy())
-    pointed = table_name(target(field))  # type: ignore[arg-type]
-    guesses: dict[Any, str] = {}
-    for at in unknown:
-        code = codes.iloc[at]
-        if code not in guesses:
-            guesses[code] = _near(str(code), known) if len(guesses) < _GUESSES else ""
-        vi = f"; có phải {guesses[code]}?" if guesses[code] else ""
-        en = f"; is {guesses[code]} meant?" if guesses[code] else ""
+    pointed = table_name(field.related_model)
+
+    def describe(position: int) -> tuple[Any, Any, Words]:
+        code = codes.iloc[unknown[position]]
+        guess = _near(str(code), known)
+        vi = f"; có phải {guess}?" if guess else "."
+        en = f"; is {guess} meant?" if guess else "."
         words = Words(
             f"Không có mã này trong bảng {pointed}{vi} Sửa mã hoặc thêm hàng vào {pointed}",
             f"There is no such code in table {pointed}{en} Correct it or add the row to {pointed}",
         )
-        place = Place(_name(table), str(table.rows[at]), str(field.column))
-        offenders.note(Fault("unknown-reference", words), place, code)
+        return table.rows[unknown[position]], code, words
+
+    offenders.many(Place(_name(table), column=str(field.column)), "unknown-reference", len(unknown), describe)
 
 
 def _near(code: str, known: set[Any]) -> str:
@@ -171,9 +174,10 @@ def _check_removed(table: CheckedTable, by_model: dict[Model, CheckedTable], off
         pointing = other._default_manager.exclude(**{field.attname: None})
         for pk, code in pointing.values_list("pk", field.attname):
             if code in removed:
+                user = f"{table_name(other)} (id {pk})"
                 words = Words(
-                    f"Mã bị xoá nhưng bảng {table_name(other)} (id {pk}) còn dùng: giữ hàng này trong tệp hoặc xoá nơi dùng",
-                    f"The code would be removed but table {table_name(other)} (id {pk}) uses it: keep the row or remove its use",
+                    f"Mã bị xoá nhưng bảng {user} còn dùng: giữ hàng này trong tệp hoặc xoá nơi dùng",
+                    f"The code would be removed but table {user} uses it: keep the row or remove its use",
                 )
                 offenders.note(Fault("still-used", words), Place(_name(table), "", "code"), code)
 
@@ -186,9 +190,10 @@ def _check_swapped(tables: list[CheckedTable], offenders: Offenders) -> None:
         field = geometry_of(table.model)
         if field is None or field.name not in table.values:
             continue
-        swapped = ~table.bad & swapped_beside(table.values[field.name], extent)
-        place = Place(_name(table), column=str(field.column))
-        offenders.many(place, table.rows[swapped], table.values[field.name][swapped], SWAPPED)
+        shapes = table.values[field.name]
+        swapped = np.flatnonzero(~table.bad & swapped_beside(shapes, extent))
+        found = [(table.rows[at], shapes[at], SWAPPED.words) for at in swapped]
+        offenders.many(Place(_name(table), column=str(field.column)), SWAPPED.rule, len(found), found.__getitem__)
 
 
 def _extent(tables: list[CheckedTable]) -> npt.NDArray[np.float64] | None:

@@ -63,6 +63,8 @@ def _is_utf8_so_far(path: Path) -> bool:
         try:
             decoder.decode(head)
             while piece := stream.read(1 << 20):
+                if b"\0" in piece:
+                    return False
                 decoder.decode(piece)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.db import models
 
@@ -57,7 +57,7 @@ def is_required(field: Field) -> bool:
 
 def target(field: Field) -> type[models.Model] | None:
     """Return the table a reference points to."""
-    return field.related_model if isinstance(field, models.ForeignKey) else None  # type: ignore[return-value]
+    return field.related_model if isinstance(field, models.ForeignKey) else None
 
 
 def geometry_of(model: Model) -> GeometryField | None:
@@ -75,9 +75,28 @@ def unique_sets(model: Model) -> list[tuple[Field, ...]]:
         for constraint in meta.constraints
         if isinstance(constraint, models.UniqueConstraint) and constraint.fields and constraint.condition is None
     ]
-    return [*single, *several]  # type: ignore[list-item]
+    return [*single, *several]
 
 
 def references_to(model: Model) -> list[tuple[Model, Field]]:
     """Return every column of every table that refers to ``model``."""
     return [(other, field) for other in tables.layers() for field in columns(other) if target(field) is model]
+
+
+__all__ = [
+    "ROW_NUMBERS",
+    "Field",
+    "Model",
+    "by_column",
+    "columns",
+    "geometry_of",
+    "input_models",
+    "is_required",
+    "is_text",
+    "references_to",
+    "result_names",
+    "table_name",
+    "target",
+    "title",
+    "unique_sets",
+]

@@ -64,7 +64,8 @@ def _write_layer(cursor: Any, connection: Any, model: Model, rows: Iterable[tupl
 def _declared(field: Field, connection: Any) -> str:
     """Return the column's declaration, named and typed as in a workspace."""
     unique = " UNIQUE" if field.unique else ""
-    return f"{connection.ops.quote_name(field.column)} {field.db_type(connection)}{'' if field.null else ' NOT NULL'}{unique}"
+    name = connection.ops.quote_name(field.column)
+    return f"{name} {field.db_type(connection)}{'' if field.null else ' NOT NULL'}{unique}"
 
 
 def _stored(field: Field, value: Any, connection: Any) -> Any:

@@ -11,7 +11,7 @@ from django.utils import translation
 from banme.errors import Findings, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
 LISTED = 100
 """Offenders listed for one rule in one column; the rest are counted."""
@@ -74,13 +74,14 @@ class Offenders:
                 Problem(fault.rule, *fault.words, place.table, place.row, place.column, value=shown(value))
             )
 
-    def many(
-        self, place: Place, rows: Iterable[Any], values: Iterable[Any], fault: Fault | Callable[[Any], Fault]
-    ) -> None:
-        """Note one offender a row; ``fault`` may depend on the value."""
-        for row, value in zip(rows, values, strict=True):
-            found = fault(value) if callable(fault) else fault
-            self.note(found, Place(place.table, str(row), place.column), value)
+    def many(self, place: Place, rule: str, count: int, describe: Callable[[int], tuple[Any, Any, Words]]) -> None:
+        """Note ``count`` offenders of one rule; only the listed ones are described, as row, value and words."""
+        key = (place.table, place.column, rule)
+        room = min(count, max(0, self.listed - self.counts[key]))
+        for position in range(room):
+            row, value, words = describe(position)
+            self.note(Fault(rule, words), Place(place.table, str(row), place.column), value)
+        self.counts[key] += count - room
 
     def findings(self) -> Findings:
         """Return what is listed, then one line with the full count for each rule that was cut short."""

@@ -1,4 +1,4 @@
-"""Writes checked tables: new codes are added, known ones updated where they differ, each change kept with its reason."""
+"""Writes checked tables: new codes are added, known ones updated where they differ, each with its reason."""
 
 from __future__ import annotations
 

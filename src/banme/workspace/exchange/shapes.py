@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Bools = npt.NDArray[np.bool_]
 _SINGLE = {"Point": "MultiPoint", "LineString": "MultiLineString", "Polygon": "MultiPolygon"}
 _NEARBY_DEGREES = 3.0
+_WORLD = np.array([-180.0, -90.0, 180.0, 90.0])
 
 _UNREADABLE = Fault(
     "geometry-unreadable",
@@ -78,7 +79,8 @@ def _parsed(cells: Objects) -> tuple[Objects, Bools]:
     stripped = np.array([cell.strip() if isinstance(cell, str) else None for cell in cells], dtype=object)
     filled = np.array([bool(cell) for cell in stripped], dtype=bool)
     json_like = np.array([bool(cell) and cell.startswith("{") for cell in stripped], dtype=bool)
-    shapes = np.where(texts, None, cells)
+    shapes = cells.copy()
+    shapes[texts] = None
     shapes[json_like] = shapely.from_geojson(stripped[json_like], on_invalid="ignore")
     wkt = filled & ~json_like
     shapes[wkt] = shapely.from_wkt(stripped[wkt], on_invalid="ignore")
@@ -110,8 +112,7 @@ def _mark_each(faults: Objects, where: Bools, fault: Any) -> None:
 
 
 def _in_world(bounds: npt.NDArray[np.float64]) -> Bools:
-    west, south, east, north = bounds.T
-    return (west >= -180) & (east <= 180) & (south >= -90) & (north <= 90)
+    return _within(bounds, _WORLD)
 
 
 def _wrong_type(field: GeometryField, shape: Any) -> Fault:
@@ -146,10 +147,10 @@ def swapped_beside(shapes: Objects, extent: npt.NDArray[np.float64]) -> Bools:
 
 
 def _near(bounds: npt.NDArray[np.float64], extent: npt.NDArray[np.float64]) -> Bools:
-    west, south, east, north = bounds.T
-    return (
-        (west >= extent[0] - _NEARBY_DEGREES)
-        & (south >= extent[1] - _NEARBY_DEGREES)
-        & (east <= extent[2] + _NEARBY_DEGREES)
-        & (north <= extent[3] + _NEARBY_DEGREES)
-    )
+    margin = np.array([-_NEARBY_DEGREES, -_NEARBY_DEGREES, _NEARBY_DEGREES, _NEARBY_DEGREES])
+    return _within(bounds, extent + margin)
+
+
+def _within(bounds: npt.NDArray[np.float64], extent: npt.NDArray[np.float64]) -> Bools:
+    inside: Bools = (bounds[:, :2] >= extent[:2]).all(axis=1) & (bounds[:, 2:] <= extent[2:]).all(axis=1)
+    return inside

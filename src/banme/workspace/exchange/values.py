@@ -9,6 +9,7 @@ import json
 import math
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -72,10 +73,21 @@ def read_column(
     found = values[codes]
     if not faults:
         return found, np.zeros(len(cells), dtype=bool)
-    bad = np.isin(codes, np.fromiter(faults, dtype=np.int64))
-    for row, cell, code in zip(rows[bad], cells[bad], codes[bad], strict=True):
-        offenders.note(faults[int(code)], Place(place.table, str(row), place.column), cell)
+    by_rule: dict[str, list[int]] = {}
+    for position, fault in faults.items():
+        by_rule.setdefault(fault.rule, []).append(position)
+    bad = np.zeros(len(cells), dtype=bool)
+    for rule, positions in by_rule.items():
+        where = np.flatnonzero(np.isin(codes, positions))
+        bad[where] = True
+        found_there = (rows[where], cells[where], codes[where])
+        offenders.many(place, rule, len(where), partial(_described, found_there, faults))
     return found, bad
+
+
+def _described(where: tuple[Any, Any, Any], faults: dict[int, Fault], position: int) -> tuple[Any, Any, Words]:
+    rows, cells, codes = (column[position] for column in where)
+    return rows, cells, faults[int(codes)].words
 
 
 def _blank(field: Field, position: int, faults: dict[int, Fault]) -> tuple[Any, dict[int, Fault]]:
@@ -139,7 +151,7 @@ def _by_django(field: Field) -> Reader:
 
 
 def _choice(field: Field) -> Reader:
-    allowed = {str(value): value for value, _ in field.flatchoices}  # type: ignore[attr-defined]
+    allowed = {str(value): value for value, _ in field.flatchoices}
     fault = Fault(
         "choice",
         Words(
@@ -156,7 +168,7 @@ def _choice(field: Field) -> Reader:
 
 
 def _listed(field: Field, language: int) -> str:
-    return ", ".join(f"{value} ({bilingual(label)[language]})" for value, label in field.flatchoices)  # type: ignore[attr-defined]
+    return ", ".join(f"{value} ({bilingual(label)[language]})" for value, label in field.flatchoices)
 
 
 def _boolean(text: str) -> Any:
@@ -190,7 +202,7 @@ def _bad_day(text: str) -> Fault:
         return Fault(
             "date-format",
             Words(
-                f"Ngày viết dạng năm-tháng-ngày: {guess.isoformat()} (nếu đúng là ngày {guess.day}/{guess.month}/{guess.year})",
+                f"Ngày viết dạng năm-tháng-ngày: {guess.isoformat()} (nếu là ngày {guess.day} tháng {guess.month})",
                 f"Write days as year-month-day: {guess.isoformat()} (if day {guess.day}, month {guess.month} is meant)",
             ),
         )

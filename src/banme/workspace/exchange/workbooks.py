@@ -102,7 +102,7 @@ def _sheet(path: Path, sheet: Any, offenders: Offenders) -> RawTable | None:
         return None
     if sheet.sheet_state != "visible":
         offenders.note(_HIDDEN, Place(table), table)
-    for found in merged_ranges(path, sheet._worksheet_path):
+    for found in merged_ranges(path, sheet._worksheet_path):  # noqa: SLF001
         offenders.note(_MERGED, Place(table, found), found)
     raw_header = [str(cell or "").strip() for cell in first[1]]
     while raw_header and not raw_header[-1]:
