@@ -85,14 +85,16 @@ def show_run(run: Run) -> None:
             "utilisation_pct": say("% cao nhất", "peak %"),
         }
         show_table(say("Các điểm hoạt động", "Sites open"), _records(shown[list(columns)].rename(columns=columns)))
-    figures = frame(
-        ResultIndicator,
-        ResultIndicator.objects.filter(run=run).exclude(scope="").exclude(indicator="assumed_share_pct"),
-    )
+    figures = frame(ResultIndicator, ResultIndicator.objects.filter(run=run).exclude(scope=""))
+    figures = figures[figures["indicator"] != "assumed_share_pct"]
     if len(figures):
         wide = figures.pivot_table(
             index=["indicator", "unit_of_measure"], columns="scope", values="value", sort=False
         ).reset_index()
+        wide["indicator"] = wide["indicator"].map(label)
+        wide = wide.rename(
+            columns={"indicator": say("Chỉ tiêu", "Indicator"), "unit_of_measure": say("đơn vị", "unit")}
+        )
         show_table(say("Chỉ tiêu theo năm", "Indicators by year"), _records(wide))
     if run.cost_vnd is not None:
         out.print(
@@ -112,19 +114,37 @@ def compare(first: RunCode, second: RunCode, workspace: Workspace = None) -> Non
 
 
 def show_comparison(first: str, second: str) -> None:
-    """Print two runs' indicators and openings side by side."""
+    """Print two runs' yearly indicators and openings side by side."""
     from banme.studies.compare import compare as side_by_side
+    from banme.workspace.models import LogisticsSite
 
     result = side_by_side(first, second)
-    shown = result.indicators.drop(index="assumed_share_pct", level=0, errors="ignore").reset_index()
-    shown = shown.rename(
-        columns={"a": first, "b": second, "difference": say("chênh lệch", "difference"), "percent": "%"}
+    heads = {"a": first.split(".")[1], "b": second.split(".")[1], "difference": say("chênh lệch", "difference")}
+    figures = result.indicators.reset_index()
+    figures = figures[(figures["scope"] != "") & (figures["indicator"] != "assumed_share_pct")]
+    figures["indicator"] = figures["indicator"].map(label)
+    columns = {
+        "indicator": say("Chỉ tiêu", "Indicator"),
+        "scope": say("năm", "year"),
+        **heads,
+        "percent": "%",
+        "unit_of_measure": say("đơn vị", "unit"),
+    }
+    show_table(say("So sánh chỉ tiêu", "Indicators compared"), _records(figures[list(columns)].rename(columns=columns)))
+    openings = result.openings.reset_index()
+    openings["site_id"] = openings["site_id"].map(dict(LogisticsSite.objects.values_list("code", "name")))
+    columns = {"site_id": say("Điểm", "Site"), "year": say("năm", "year"), **heads}
+    show_table(
+        say("Tấn qua điểm mỗi năm", "Tonnes through sites a year"),
+        _records(openings[list(columns)].rename(columns=columns)),
     )
-    show_table(say("So sánh chỉ tiêu", "Indicators compared"), _records(shown))
-    openings = result.openings.reset_index().rename(
-        columns={"a": first, "b": second, "difference": say("chênh lệch", "difference")}
-    )
-    show_table(say("Tấn qua điểm mỗi năm", "Tonnes through sites a year"), _records(openings))
+
+
+def label(indicator: str) -> str:
+    """Return an indicator's name for a person, in the reader's language."""
+    from banme.studies.trace import MEANINGS
+
+    return str(MEANINGS[indicator].label) if indicator in MEANINGS else indicator
 
 
 def why(
@@ -134,12 +154,9 @@ def why(
 ) -> None:
     """Giải thích một con số: công thức, đầu vào, nguồn / explain a number: formula, inputs, sources."""
     store.connect(workspace)
-    from django.utils import translation
-
     from banme.studies.trace import why as trace
 
-    with translation.override(language()):
-        found = trace(indicator, find_run(run).code)
+    found = trace(indicator, find_run(run).code)
     out.print(f"[bold]{found.label}[/bold] ({indicator})\n{found.formula}")
     show_table(say("Giá trị", "Values"), _records(found.values))
     out.print(

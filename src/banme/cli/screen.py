@@ -138,5 +138,6 @@ def show_table(title: str, rows: Sequence[Mapping[str, object]]) -> None:
 
 def _cell(value: object) -> str:
     if isinstance(value, float):
-        return number(value, 0 if abs(value) >= THOUSAND or value == round(value) else 2)
+        whole = abs(value) >= THOUSAND or value.is_integer()
+        return number(value, 0 if whole else 2)
     return "–" if value is None else str(value)
