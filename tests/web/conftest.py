@@ -1,6 +1,7 @@
 import pytest
-
 from tests.web import region as made_up
+
+from banme.studies import runs
 
 
 @pytest.fixture
@@ -12,6 +13,4 @@ def region(db):
 @pytest.fixture
 def plans(region):
     """Two finished runs: as today, and the base plan."""
-    from banme.studies import runs
-
     return [runs.execute(runs.create(scenario).code) for scenario in ("today", "base")]

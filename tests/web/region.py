@@ -1,4 +1,4 @@
-"""A made-up region for the web rooms: names with every accent, roads of all classes, a small network that can be run."""
+"""A made-up region for the web rooms: accented names, roads of all classes, a small network that can be run."""
 
 from __future__ import annotations
 

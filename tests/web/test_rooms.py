@@ -1,12 +1,11 @@
 import pytest
+from tests.web.region import fill
 
 ROOMS = ("/", "/registers/", "/scenarios/", "/scenarios/base/", "/runs/", "/compare/", "/sources/")
 
 
 @pytest.mark.parametrize("address", ROOMS)
 def test_every_room_opens_in_an_empty_and_in_a_filled_workspace(client, db, address):
-    from tests.web.region import fill
-
     empty = client.get(address).status_code
     assert empty == (404 if address == "/scenarios/base/" else 200)
     fill()
@@ -44,6 +43,6 @@ def test_an_address_that_leads_nowhere_says_so_with_a_way_back(client, db):
 def test_a_finished_run_shows_cost_bound_gap_and_its_assumed_share(client, plans):
     page = client.get(f"/runs/{plans[1].code}/").content.decode()
     assert "Khoảng cách" in page or "khoảng cách" in page
-    assert "số liệu đầu vào là giả định" in page
+    assert "Kết quả dựa trên số liệu giả định" in page
     assert "tỷ đồng" in page
     assert f"/runs/{plans[1].code}/why/cost_vnd_t/" in page

@@ -15,8 +15,8 @@ from banme.workspace.text import both
 MISSING = "—"
 BILLION = 1e9
 MILLION = 1e6
-_GROUPED = re.compile(r"^[+-]?\d{1,3}(\.\d{3})+$")
-_PLAIN = re.compile(r"^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$")
+_GROUPED = re.compile(r"^[+-]?[1-9]\d{0,2}(\.\d{3})+$", re.ASCII)
+_PLAIN = re.compile(r"^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$", re.ASCII)
 
 
 def vietnamese() -> bool:
@@ -31,6 +31,14 @@ def figure(value: float | None, digits: int | None = None) -> str:
     text = f"{value:,.6f}".rstrip("0").rstrip(".") if digits is None else f"{value:,.{digits}f}"
     if text in {"-0", ""}:
         text = "0"
+    return text.translate(str.maketrans(",.", ".,")) if vietnamese() else text
+
+
+def exact(value: float) -> str:
+    """Write a number with every digit it is stored with, so that it reads back the same."""
+    text = f"{Decimal(repr(value)):,f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
     return text.translate(str.maketrans(",.", ".,")) if vietnamese() else text
 
 

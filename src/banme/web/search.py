@@ -7,21 +7,21 @@ from typing import Any
 
 from django.db import connection, models
 from django.db.backends.signals import connection_created
-from django.db.models.functions import Coalesce, Concat
 
 FOLD = "banme_fold"
 
 
-def fold(text: str | None) -> str:
-    """Return the text in small letters without accents: ``Buôn Đôn`` becomes ``buon don``."""
-    apart = unicodedata.normalize("NFD", (text or "").lower().replace("đ", "d"))
+def fold(*texts: str | None) -> str:
+    """Return the texts in small letters without accents: ``Buôn Đôn`` becomes ``buon don``."""
+    joined = " ".join(text for text in texts if text)
+    apart = unicodedata.normalize("NFD", joined.lower().replace("đ", "d"))
     return "".join(mark for mark in apart if not unicodedata.combining(mark))
 
 
 def teach(connection: Any, **_: Any) -> None:
     """Give a SQLite connection the folding function."""
     if connection.vendor == "sqlite":
-        connection.connection.create_function(FOLD, 1, fold, deterministic=True)
+        connection.connection.create_function(FOLD, -1, fold, deterministic=True)
 
 
 def listen() -> None:
@@ -49,11 +49,8 @@ def matching(rows: models.QuerySet[Any], text: str) -> models.QuerySet[Any]:
 
 
 def _folded(rows: models.QuerySet[Any], names: list[str], text: str) -> models.QuerySet[Any]:
-    parts: list[Any] = []
-    for name in names:
-        parts += [Coalesce(models.F(name), models.Value(""), output_field=models.TextField()), models.Value(" ")]
-    joined = Concat(*parts, output_field=models.TextField())
-    rows = rows.alias(folded=models.Func(joined, function=FOLD, output_field=models.TextField()))
+    columns = [models.F(name) for name in names]
+    rows = rows.alias(folded=models.Func(*columns, function=FOLD, output_field=models.TextField()))
     for word in fold(text).split():
         rows = rows.filter(folded__contains=word)
     return rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from banme.web import geojson
 from banme.web.api import faults
@@ -71,10 +71,10 @@ def list_runs(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001
     summary="Start a run",
     description="Needs the header X-Banme: 1.",
 )
-def start_run(request: HttpRequest, wanted: Start) -> tuple[int, dict[str, Any]]:
+def start_run(request: HttpRequest, wanted: Start) -> Status:
     """Queue a run of a scenario for the background worker."""
     faults.same_site(request)
-    return 202, _summary(engine.start(wanted.scenario_code, wanted.study))
+    return Status(202, _summary(engine.start(wanted.scenario_code, wanted.study)))
 
 
 @router.get("/{code}", response={200: RunSummary, 404: Refusal}, summary="One run")
@@ -89,13 +89,13 @@ def one_run(request: HttpRequest, code: str) -> dict[str, Any]:  # noqa: ARG001
     summary="Ask a run to stop",
     description="Keeps the best plan found. Needs the header X-Banme: 1.",
 )
-def cancel_run(request: HttpRequest, code: str) -> tuple[int, dict[str, Any]]:
+def cancel_run(request: HttpRequest, code: str) -> Status:
     """Ask a run to stop with the best plan found."""
     faults.same_site(request)
     run = _run(code)
     engine.cancel(run.code)
     run.refresh_from_db()
-    return 202, _summary(run)
+    return Status(202, _summary(run))
 
 
 @router.get("/{code}/indicators", response={200: list[Indicator], 404: Refusal}, summary="Headline figures")

@@ -149,11 +149,9 @@ def _reference(row: models.Model, field: models.Field[Any, Any], value: Any, *, 
     link = reverse("register_row", args=[table, value]) if issubclass(target, Record) else ""
     if table == "run":
         link = reverse("run", args=[value])
-    if short and field.name == "source":
-        return str(value), link
-    referred = getattr(row, field.name, None)
-    name = "" if referred is None else str(referred)
-    return (name if not name or name == value else f"{name} ({value})"), link
+    referred = None if short and field.name == "source" else getattr(row, field.name, None)
+    name = str(value) if referred is None else str(referred)
+    return (name if short or name == value else f"{name} ({value})"), link
 
 
 def geometry_type(model: type[models.Model]) -> str:

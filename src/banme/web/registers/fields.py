@@ -54,7 +54,7 @@ class FigureFormField(forms.FloatField):
         """Show a stored number in the reader's notation, what was typed as it was typed."""
         if not isinstance(value, int | float):
             return value
-        return numbers.figure(value) if self.grouped else str(value)
+        return numbers.exact(value) if self.grouped else str(value)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compare as numbers; an unreadable text is a change."""

@@ -89,7 +89,8 @@ def delete(request: HttpRequest, table: str, code: str) -> HttpResponse:
 def _uses(found: Record) -> list[dict[str, Any]]:
     """List the tables whose rows protect this one: how many, and the first of them."""
     uses = []
-    for relation in found._meta.related_objects:
+    relations = [one for one in found._meta.get_fields(include_hidden=True) if one.one_to_many and one.auto_created]
+    for relation in relations:
         model = relation.related_model
         protects = relation.on_delete in {models.PROTECT, models.DO_NOTHING, models.RESTRICT}
         if not protects or model.__name__.startswith("Historical"):

@@ -12,3 +12,7 @@ document.addEventListener("keydown", (event) => {
   }
 });
 document.getElementById("errors")?.focus();
+
+const NARROW = 700;
+const filters = document.querySelector(".more-filters");
+if (filters && window.innerWidth < NARROW && !window.location.search) filters.open = false;
