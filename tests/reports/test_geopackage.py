@@ -75,6 +75,7 @@ def test_flow_lines_carry_all_goods_on_the_last_leg(file):
 
 def test_the_file_is_a_geopackage_and_registers_its_styles(file):
     assert _sql(file, "PRAGMA application_id") == [(0x47504B47,)]
+    assert _sql(file, "PRAGMA user_version") == [(10300,)]
     assert _sql(file, "SELECT data_type FROM gpkg_contents WHERE table_name = 'layer_styles'") == [("attributes",)]
     rows = _sql(file, "SELECT f_table_name, f_geometry_column, useAsDefault FROM layer_styles")
     columns = dict(_sql(file, "SELECT table_name, column_name FROM gpkg_geometry_columns"))

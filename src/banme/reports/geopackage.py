@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from banme.reports.material import Material
 
 _TOLERANCE_DEG = 1e-5
+_VERSION = "1.3"
+"""GeoPackage version; QGIS before 3.28 reads 1.4 with a warning."""
 
 LAYER_STYLES = """CREATE TABLE layer_styles (
     id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -166,7 +168,8 @@ def _communes(material: Material) -> gpd.GeoDataFrame:
 def _indicators(material: Material) -> pd.DataFrame:
     table = indicators.paired(material.plan.indicators, None, material.language)
     names = ["indicator", "label", "unit", "scope", "after", "missing_reason"]
-    return table[names].rename(columns={"after": "value"}).assign(run_code=material.plan.run.code)
+    scopes = table["scope"].map(material.scope_name)
+    return table[names].rename(columns={"after": "value"}).assign(scope_name=scopes, run_code=material.plan.run.code)
 
 
 def _sources(material: Material) -> pd.DataFrame:
@@ -189,8 +192,9 @@ def _plain(table: pd.DataFrame) -> pd.DataFrame:
 def _write_layer(path: Path, name: str, layer: Layer) -> None:
     titles = {"IDENTIFIER": layer.title, "DESCRIPTION": layer.description}
     rows = _plain(layer.rows)
+    new = {} if path.exists() else {"dataset_options": {"VERSION": _VERSION}}
     if not layer.geometry_type:
-        pyogrio.write_dataframe(rows, path, layer=name, driver="GPKG", append=path.exists(), **titles)
+        pyogrio.write_dataframe(rows, path, layer=name, driver="GPKG", append=not new, layer_options=titles, **new)
         return
     pyogrio.write_dataframe(
         rows,
@@ -199,9 +203,9 @@ def _write_layer(path: Path, name: str, layer: Layer) -> None:
         driver="GPKG",
         geometry_type=layer.geometry_type,
         promote_to_multi=layer.geometry_type.startswith("Multi"),
-        append=path.exists(),
-        GEOMETRY_NAME="geometry",
-        **titles,
+        append=not new,
+        layer_options={"GEOMETRY_NAME": "geometry", **titles},
+        **new,
     )
 
 

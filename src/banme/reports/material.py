@@ -10,7 +10,7 @@ from django.utils import translation
 
 from banme.errors import InputError, Problem
 from banme.reports import format as fmt
-from banme.reports.sources import Evidence, read_evidence
+from banme.reports.sources import Evidence, read_evidence, table_label
 from banme.studies.inputs import in_force
 from banme.workspace.frames import frame
 from banme.workspace.models import (
@@ -45,6 +45,14 @@ _ROLES = {
     "centre": ("trung tâm logistics", "logistics centre"),
     "outlet": ("nơi tiêu thụ", "outlet"),
 }
+
+_REASONS_VI = {
+    "production unknown": "chưa có số liệu sản lượng",
+    "no way to an open site": "không có đường tới điểm đang mở",
+    "no open site": "không có điểm nào mở",
+    "not computable from these inputs": "không tính được từ số liệu hiện có",
+}
+"""Reasons that studies store in English, as Vietnamese readers are told them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,6 +130,15 @@ class Material:
         if not all(end in _ROLES for end in ends):
             return leg
         return " → ".join(self.say(*_ROLES[end]) for end in ends)
+
+    def scope_name(self, scope: str) -> str:
+        """Return what an indicator speaks of: a year as it stands, a table by its label, or the whole run."""
+        with translation.override(self.language):
+            return table_label(scope) if scope else self.say("Toàn bộ", "Whole run")
+
+    def reason(self, text: str) -> str:
+        """Return why a figure is missing in the report's language; a reason unknown here as it stands."""
+        return _REASONS_VI.get(text, text) if self.language == "vi" else text
 
     def choice_name(self, model: type[models.Model], column: str, value: Any) -> str:
         """Return the label of a choice in the report's language."""
@@ -236,7 +253,8 @@ def _run_problems(code: str) -> list[Problem]:
 
 def _reach(tables: RunTables) -> float | None:
     """Return the hours within which a commune counts as reached: as the run recorded it, else from its scenario."""
-    recorded = tables.run.parameters.get("reach_h")
+    parameters = tables.run.parameters
+    recorded = parameters.get("scenario", parameters).get("reach_h")
     if recorded is not None:
         return float(recorded)
     scenario: Scenario | None = tables.scenario

@@ -61,10 +61,11 @@ def assumed(material: Material) -> str:
     count, rows = int(quality["assumed"].sum()), int(quality["rows"].sum())
     if count == 0 and not stated:
         return say("Không có số giả định trong đầu vào.", "No input figure is assumed.")
+    counted = fmt.percent(100.0 * count / rows, language, 0)
     share = (
         say(
-            f"{fmt.number(count, language)} trên {fmt.number(rows, language)} dòng số liệu đầu vào",
-            f"{fmt.number(count, language)} of {fmt.number(rows, language)} input rows",
+            f"{fmt.number(count, language)} trên {fmt.number(rows, language)} dòng số liệu đầu vào ({counted})",
+            f"{fmt.number(count, language)} of {fmt.number(rows, language)} input rows ({counted})",
         )
         if stated is None
         else say(

@@ -79,7 +79,7 @@ def _card(row: Any, material: Material) -> dict[str, str]:
         "before": "" if fmt.missing(row.before) else f"{figure(row.before)}{'%' if row.unit == '%' else ''}",
         "change": _change(row, language, material),
         "tone": _tone(row),
-        "reason": row.missing_reason if fmt.missing(row.after) else "",
+        "reason": material.reason(row.missing_reason) if fmt.missing(row.after) else "",
     }
 
 
@@ -144,20 +144,21 @@ def indicator_heads(material: Material) -> list[Head]:
 
 
 def indicator_rows(material: Material) -> list[list[str]]:
-    """Return every indicator, today's and the plan's."""
+    """Return the indicators of the run and its years, today's and the plan's."""
     language = material.language
     table = indicators.paired(
         material.plan.indicators, None if material.baseline is None else material.baseline.indicators, language
     )
+    scopes = {"", *(str(year) for year in material.plan.years)}
     rows = []
-    for row in table.itertuples():
+    for row in table[table["scope"].isin(scopes)].itertuples():
         digits = indicators.digits(row.indicator)
-        after = row.missing_reason if fmt.missing(row.after) and row.missing_reason else None
+        after = material.reason(row.missing_reason) if fmt.missing(row.after) and row.missing_reason else None
         rows.append(
             [
                 row.label,
                 row.unit,
-                row.scope or material.say("Toàn bộ", "Whole run"),
+                material.scope_name(row.scope),
                 fmt.number(row.before, language, digits),
                 after or fmt.number(row.after, language, digits),
                 fmt.signed(row.difference, language, digits),
@@ -292,7 +293,7 @@ def commune_rows(material: Material, year: int) -> list[list[str]]:
             fmt.number(row.cost_vnd_t, language),
             fmt.number(row.nearest_site_h, language, 2),
             fmt.MISSING if fmt.missing(row.within_reach) else words[bool(row.within_reach)],
-            row.missing_reason,
+            material.reason(row.missing_reason),
         ]
         for row in rows.itertuples()
     ]

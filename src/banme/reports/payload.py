@@ -25,6 +25,7 @@ PART_COLOURS = {
     "handling_vnd_t": "#e0a458",
     "storage_vnd_t": "#8d99ae",
     "fixed_vnd_t": "#99582a",
+    "carbon_vnd_t": "#5a6b3b",
     "rest_vnd_t": "#c9a66b",
 }
 COST_COLOURS = ("#fdf6e3", "#f3dfb3", "#e2bd7c", "#c79350", "#9a6630")
@@ -148,7 +149,7 @@ def _communes(material: Material, year: int) -> dict[str, dict[str, Any]]:
             "supply": _plain(row.supply_t, 0),
             "hours": _plain(row.nearest_site_h, 2),
             "reach": None if fmt.missing(row.within_reach) else bool(row.within_reach),
-            "reason": row.missing_reason,
+            "reason": material.reason(row.missing_reason),
         }
         for row in rows.itertuples()
     }

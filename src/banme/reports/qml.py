@@ -206,6 +206,7 @@ def _add_labels(root: ET.Element, column: str) -> None:
         isExpression="0",
         fontFamily="Noto Sans",
         fontSize="9",
+        fontWeight="75",
         fontSizeUnit="Point",
         textColor="28,39,51,255",
         textOpacity="1",
@@ -218,6 +219,6 @@ def _add_labels(root: ET.Element, column: str) -> None:
         bufferSizeUnits="MM",
         bufferColor="255,255,255,255",
         bufferOpacity="0.9",
-        bufferNoFill="1",
+        bufferNoFill="0",
     )
     ET.SubElement(settings, "placement", placement="6", dist="1", distUnits="MM", placementFlags="10")

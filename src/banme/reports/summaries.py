@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from banme.reports.material import Material, RunTables
 
-_PARTS = ("transport_vnd_t", "handling_vnd_t", "storage_vnd_t", "fixed_vnd_t")
+_PARTS = ("transport_vnd_t", "handling_vnd_t", "storage_vnd_t", "fixed_vnd_t", "carbon_vnd_t")
 _ROUNDING_SHARE = 5e-4
 
 
@@ -54,6 +54,7 @@ def part_label(code: str, present: set[str], material: Material) -> str:
         "handling_vnd_t": material.say("Xếp dỡ", "Handling"),
         "storage_vnd_t": material.say("Lưu kho", "Storage"),
         "fixed_vnd_t": material.say("Cố định của các điểm", "Fixed cost of sites"),
+        "carbon_vnd_t": material.say("Giá CO2e", "CO2e price"),
     }
     if code in names:
         return names[code]
@@ -68,7 +69,7 @@ def _parts(tables: RunTables, year: int) -> dict[str, float]:
     if total is None:
         return {}
     found = {code: indicators.value(tables.indicators, code, scope) for code in _PARTS}
-    parts = {code: value for code, value in found.items() if value is not None}
+    parts = {code: value for code, value in found.items() if value is not None and (value or code != "carbon_vnd_t")}
     rest = total - sum(parts.values())
     if abs(rest) > _ROUNDING_SHARE * abs(total):
         parts["rest_vnd_t"] = rest

@@ -29,11 +29,13 @@ def proof(material: Material) -> str:
         )
     share = fmt.percent_up(run.gap_pct, language)
     bound = fmt.money(run.bound_vnd, language)
+    cost = fmt.money(run.cost_vnd, language)
+    stages = material.say(" (gộp mọi giai đoạn)", " (all stages together)") if len(material.plan.years) > 1 else ""
     return material.say(
         f"Đã chứng minh: với số liệu và ràng buộc đã nêu, không phương án nào có thể rẻ hơn phương án này quá {share}. "
-        f"Mọi phương án đều tốn ít nhất {bound} (cận dưới); phương án này tốn {fmt.money(run.cost_vnd, language)}.",
+        f"Mọi phương án đều tốn ít nhất {bound} (cận dưới); phương án này tốn {cost}{stages}.",
         f"Proven: under the figures and limits stated, no plan can be cheaper than this one by more than {share}. "
-        f"Every plan costs at least {bound} (the lower bound); this one costs {fmt.money(run.cost_vnd, language)}.",
+        f"Every plan costs at least {bound} (the lower bound); this one costs {cost}{stages}.",
     )
 
 
@@ -107,5 +109,5 @@ def early_stop(material: Material) -> str:
 
 def emissions(material: Material) -> str:
     """Return the emission factor sets with their versions."""
-    sets = ", ".join(material.emission_sets)
+    sets = "; ".join(material.emission_sets)
     return sets or material.say("không ghi bộ hệ số", "no factor set stated")

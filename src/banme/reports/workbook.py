@@ -89,7 +89,7 @@ def _summary(sheet: Worksheet, material: Material) -> None:
     columns = [
         Column(say("Chỉ tiêu", "Indicator"), width=44),
         Column(say("Đơn vị", "Unit"), width=13),
-        Column(say("Phạm vi", "Scope"), width=11),
+        Column(say("Phạm vi", "Scope"), width=22),
         Column(say("Hiện nay", "Today"), "hundredth", 20),
         Column(say("Phương án", "Plan"), "hundredth", 20),
         Column(say("Chênh lệch", "Difference"), "hundredth", 20),
@@ -131,8 +131,9 @@ def _summary(sheet: Worksheet, material: Material) -> None:
 
 
 def _indicator(row: Any, material: Material) -> list[Any]:
-    scope = row.scope or material.say("Toàn bộ", "Whole run")
-    return [row.label, row.unit, scope, row.before, row.after, row.difference, row.change_pct, row.missing_reason]
+    reason = material.reason(row.missing_reason)
+    figures = [row.before, row.after, row.difference, row.change_pct]
+    return [row.label, row.unit, material.scope_name(row.scope), *figures, reason]
 
 
 def _figure_format(indicator: str) -> str:

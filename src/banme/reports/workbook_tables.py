@@ -141,6 +141,7 @@ def communes(material: Material) -> Table:
     table = table.assign(
         name=table["unit_code"].map(material.place_name),
         within_reach=[_yes_no(value, material) for value in table["within_reach"]],
+        missing_reason=table["missing_reason"].map(material.reason),
     )
     kinds = {
         "year": "year",
@@ -183,7 +184,7 @@ def comparison(material: Material) -> Table:
         Column(say("Đối tượng", "What"), width=24),
         Column(say("Tên", "Name"), width=40),
         Column(say("Mã", "Code"), width=18),
-        Column(say("Phạm vi", "Scope"), width=11),
+        Column(say("Phạm vi", "Scope"), width=22),
         Column(say("Đơn vị", "Unit"), width=13),
         Column(say("Hiện nay", "Today"), "hundredth", 20),
         Column(say("Phương án", "Plan"), "hundredth", 20),
@@ -200,9 +201,18 @@ def comparison(material: Material) -> Table:
 def _indicator_pairs(material: Material) -> list[list[Any]]:
     assert material.baseline is not None
     table = indicators.paired(material.plan.indicators, material.baseline.indicators, material.language)
-    what, whole = material.say("Chỉ tiêu", "Indicator"), material.say("Toàn bộ", "Whole run")
+    what = material.say("Chỉ tiêu", "Indicator")
     return [
-        [what, row.label, row.indicator, row.scope or whole, row.unit, row.before, row.after, row.difference]
+        [
+            what,
+            row.label,
+            row.indicator,
+            material.scope_name(row.scope),
+            row.unit,
+            row.before,
+            row.after,
+            row.difference,
+        ]
         for row in table.itertuples()
     ]
 

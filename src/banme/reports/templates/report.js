@@ -49,14 +49,15 @@
     },
     "chart-outlets": () => {
       const found = data.charts.outlets[state.year];
-      return { ...common(), tooltip: tip(`${texts.thousand} ${texts.perYear}`), xAxis: valueAxis(), yAxis: nameAxis(found.names),
+      document.getElementById("chart-outlets").style.height = `${Math.max(260, 80 + 34 * found.names.length)}px`;
+      return { ...common(), tooltip: tip(`${texts.thousand} ${texts.perYear}`), xAxis: valueAxis(), yAxis: nameAxis(found.names, { axisLabel: { width: Math.min(260, 0.4 * document.getElementById("chart-outlets").clientWidth), overflow: "truncate", color: colour.ink, interval: 0 } }),
         series: data.commodities.map((item, place) => ({ type: "bar", stack: "outlet", name: item.name, barMaxWidth: 34, itemStyle: { color: item.colour }, data: found.series[place].map(thousand) })) };
     },
     "chart-months": () => {
       const found = data.charts.months[state.year];
       const series = data.commodities.map((item, place) => ({ type: "bar", stack: "month", name: item.name, itemStyle: { color: item.colour }, data: found.series[place].map(thousand) }));
       if (found.stock.length) series.push({ type: "line", name: texts.stock, data: found.stock.map(thousand), symbol: "circle", symbolSize: 6, lineStyle: { color: colour.ink, width: 2, type: "dashed" }, itemStyle: { color: colour.ink } });
-      return { ...common(), tooltip: tip(`${texts.thousand} ${texts.tonnes}`), xAxis: nameAxis(Array.from({ length: 12 }, (_, month) => String(month + 1)), { name: texts.month, nameLocation: "middle", nameGap: 26 }), yAxis: valueAxis(), series };
+      return { ...common(), tooltip: tip(`${texts.thousand} ${texts.tonnes}`), xAxis: nameAxis(Array.from({ length: 12 }, (_, month) => String(month + 1)), { axisLabel: { color: colour.ink, interval: 0 }, name: texts.month, nameLocation: "middle", nameGap: 26 }), yAxis: valueAxis(), series };
     },
     "chart-use": () => {
       const rows = data.charts.use[state.year];
