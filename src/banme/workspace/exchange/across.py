@@ -89,13 +89,14 @@ def _check_unique(table: CheckedTable, fields: tuple[Field, ...], offenders: Off
     again = merged[whole & merged.duplicated(names, keep="first")]
     columns = ", ".join(str(field.column) for field in fields)
 
+    first = merged[whole].drop_duplicates(names)[[*names, "code"]]
+    listed = again.head(offenders.listed).merge(first, on=names, how="left", suffixes=("", "_first"))
+
     def describe(position: int) -> tuple[Any, Any, Words]:
-        row = again.iloc[position]
-        equal = whole & (merged[names] == row[names]).all(axis=1)
-        other = merged.loc[equal.idxmax(), "code"]
+        row = listed.iloc[position]
         words = Words(
-            f"Bộ giá trị ({columns}) đã có ở mã {other}: gộp hai hàng hoặc sửa một hàng",
-            f"These values of ({columns}) are already at code {other}: merge the two rows or change one",
+            f"Bộ giá trị ({columns}) đã có ở mã {row['code_first']}: gộp hai hàng hoặc sửa một hàng",
+            f"These values of ({columns}) are already at code {row['code_first']}: merge the two rows or change one",
         )
         return row["row"], ", ".join(str(part) for part in row[names]), words
 

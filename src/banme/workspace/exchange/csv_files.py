@@ -111,7 +111,7 @@ def _rows(
                             _wrong_width(width, len(cells)), Place(table, str(number)), delimiter.join(cells)
                         )
                     continue
-                yield number, [unguard(cell) if cell else None for cell in cells]
+                yield number, [None if not cell else unguard(cell) if cell[0] == "'" else cell for cell in cells]
         except csv.Error as error:
             offenders.note(_BROKEN, Place(table, str(number + 1)), error)
 

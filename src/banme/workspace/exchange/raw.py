@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
@@ -48,12 +47,12 @@ class RawTable:
 
 def chunk(header: Sequence[str], numbers: Sequence[int], rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
     """Return rows (each as long as ``header``) as a frame of objects, indexed by row number."""
-    cells = np.empty((len(rows), len(header)), dtype=object)
-    for position, row in enumerate(rows):
-        cells[position, :] = row
+    cells = list(zip(*rows, strict=True)) if len(rows) else [()] * len(header)
+    index = pd.Index(numbers, dtype="int64", name="row")
     return pd.DataFrame(
-        {name: pd.Series(cells[:, place], dtype=object) for place, name in enumerate(header)}
-    ).set_index(pd.Index(numbers, dtype="int64", name="row"))
+        {name: pd.Series(list(column), dtype=object, index=index) for name, column in zip(header, cells, strict=True)},
+        index=index,
+    )
 
 
 def chunked(
@@ -64,7 +63,7 @@ def chunked(
     numbers: list[int] = []
     kept: list[Sequence[Any]] = []
     for number, row in rows:
-        if all(cell is None for cell in row) or str(row[code] or "").startswith("#"):
+        if (row[code] is None and all(cell is None for cell in row)) or str(row[code] or "")[:1] == "#":
             continue
         numbers.append(number)
         kept.append(row)
