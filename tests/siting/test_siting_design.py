@@ -18,7 +18,7 @@ from banme.siting import Limits, Options, design, load_problem, save
 EXACT = Options(gap_pct=0.0, time_limit_s=30.0)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 100_000))
 def test_the_design_costs_what_brute_force_finds_and_the_checker_agrees(seed, tmp_path):
     problem = random_problem(seed)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from banme.checker import findings as text
+from banme.checker.packing import Goods, fill
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from banme.checker.network import Network
+    from banme.checker.network import Module, Network
     from banme.checker.reading import Document
     from banme.errors import Findings
 
@@ -26,13 +27,39 @@ Choice = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Flows, stocks and unshipped goods: cost, largest value, site and stage they belong to, and rows they enter."""
+    """Flows, stocks and unshipped goods.
+
+    Cost, largest value, site and stage they belong to (-1: none), room they compete for (-1: none), commodity,
+    capacity taken per tonne, and the rows they enter.
+    """
 
     cost: Floats
     upper: Floats
     owner: Ints
+    pool: Ints
+    commodity: Ints
+    use: Floats
     rows: Ints
     coefficients: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What one set of multipliers proves: a base, and the cost of opening each module of a site from a stage on."""
+
+    base: float
+    costs: dict[str, dict[Choice, float]]
+
+
+class Entry(NamedTuple):
+    """One column: cost, largest value, owner, room, commodity label and the rows it enters."""
+
+    cost: float
+    upper: float
+    owner: int
+    pool: int
+    commodity: str
+    rows: list[tuple[RowKey, float]]
 
 
 class Bound:
@@ -43,50 +70,56 @@ class Bound:
         self.limits_of = dict(_rows(network))
         self.row_at = {key: at for at, key in enumerate(self.limits_of)}
         self.sites = list(network.decision)
+        self.low = np.array([limits[0] for limits in self.limits_of.values()])
+        self.high = np.array([limits[1] for limits in self.limits_of.values()])
+        self.site_at = {site: at for at, site in enumerate(self.sites)}
+        self.stage_at = [network.stages.index(network.stage_of[period]) for period in network.periods]
+        self.period_at = {period: at for at, period in enumerate(network.periods)}
+        self.commodity_at = {label: at for at, label in enumerate(network.use)}
         self.columns = self._columns()
-        self.modules = list(network.modules)
+        self._room_of: dict[tuple[str, str, str, bool], float] = {}
 
     def _columns(self) -> Columns:
         entries = [*self._flow_columns(), *self._stock_columns(), *self._unshipped_columns()]
         nothing = len(self.row_at)
-        width = max((len(entry[3]) for entry in entries), default=1)
+        width = max((len(entry.rows) for entry in entries), default=1)
         rows = np.full((len(entries), width), nothing, np.int64)
         coefficients = np.zeros((len(entries), width))
         for at, entry in enumerate(entries):
-            for slot, (key, coefficient) in enumerate(entry[3]):
+            for slot, (key, coefficient) in enumerate(entry.rows):
                 rows[at, slot] = self.row_at.get(key, nothing)
                 coefficients[at, slot] = coefficient
         return Columns(
-            np.array([entry[0] for entry in entries], float),
-            np.array([entry[1] for entry in entries], float),
-            np.array([entry[2] for entry in entries], np.int64),
+            np.array([entry.cost for entry in entries], float),
+            np.array([entry.upper for entry in entries], float),
+            np.array([entry.owner for entry in entries], np.int64),
+            np.array([entry.pool for entry in entries], np.int64),
+            np.array([self.commodity_at[entry.commodity] for entry in entries], np.int64),
+            np.array([self.network.use[entry.commodity] for entry in entries], float),
             rows,
             coefficients,
         )
 
-    def _owner(self, site: str | None, period: str) -> int:
-        network = self.network
-        if site is None:
-            return -1
-        return self.sites.index(site) * len(network.stages) + network.stages.index(network.stage_of[period])
+    def _owner(self, site: str, period: str) -> int:
+        return self.site_at[site] * len(self.network.stages) + self.stage_at[self.period_at[period]]
 
-    def _flow_columns(self) -> list[tuple[float, float, int, list[tuple[RowKey, float]]]]:
+    def _pool(self, site: str, period: str, *, stored: bool) -> int:
+        return (self.site_at[site] * len(self.network.periods) + self.period_at[period]) * 2 + stored
+
+    def _flow_columns(self) -> list[Entry]:
         network = self.network
         price = network.limits.get("co2_price_vnd_kg") or 0.0
-        position = {site: at for at, site in enumerate(self.sites)}
-        stage_at = {period: network.stages.index(stage) for period, stage in network.stage_of.items()}
         out = []
         for (source, target, k, t), upper in network.upper.items():
             transport, co2 = network.arcs[(source, target, k, t)]
             income = network.demand[(target, k, t)][2] if network.kind[target] == "outlet" else 0.0
             cost = transport + price * co2 + network.handling.get(target, 0.0) - income
-            site = position.get(target, position.get(source, -1))
-            owner = site * len(network.stages) + stage_at[t] if site >= 0 else -1
+            into, out_of = target in self.site_at, source in self.site_at
+            place = target if into else source
+            owner = self._owner(place, t) if into or out_of else -1
             entries: list[tuple[RowKey, float]] = [(("co2", network.stage_of[t]), co2)]
-            entries.append(
-                (("supply", source, k, t), 1.0) if source not in position else (("balance", source, k, t), -1.0)
-            )
-            if target in position:
+            entries.append((("balance", source, k, t), -1.0) if out_of else (("supply", source, k, t), 1.0))
+            if into:
                 entries += [
                     (("balance", target, k, t), 1.0),
                     (("throughput", target, t), network.use[k]),
@@ -94,17 +127,20 @@ class Bound:
                 ]
             else:
                 entries.append((("demand", target, k, t), 1.0))
-            out.append((cost * network.weight[network.stage_of[t]], upper, owner, entries))
+            pool = self._pool(target, t, stored=False) if into else -1
+            out.append(Entry(cost * network.weight[network.stage_of[t]], upper, owner, pool, k, entries))
         return out
 
-    def _stock_columns(self) -> list[tuple[float, float, int, list[tuple[RowKey, float]]]]:
+    def _stock_columns(self) -> list[Entry]:
         network = self.network
         following = dict(zip(network.periods, network.periods[1:], strict=False))
         return [
-            (
+            Entry(
                 network.storing[n] * network.weight[network.stage_of[t]],
                 upper,
                 self._owner(n, t),
+                self._pool(n, t, stored=True),
+                k,
                 [
                     (("balance", n, k, t), -1.0),
                     (("balance", n, k, following[t]), 1.0),
@@ -114,13 +150,15 @@ class Bound:
             for (n, k, t), upper in network.stock_upper.items()
         ]
 
-    def _unshipped_columns(self) -> list[tuple[float, float, int, list[tuple[RowKey, float]]]]:
+    def _unshipped_columns(self) -> list[Entry]:
         network = self.network
         return [
-            (
+            Entry(
                 network.unshipped_cost[cell] * network.weight[network.stage_of[cell[2]]],
                 quantity,
                 -1,
+                -1,
+                cell[1],
                 [(("supply", *cell), 1.0)],
             )
             for cell, quantity in network.supply.items()
@@ -141,49 +179,106 @@ class Bound:
                 out[self.row_at[key]] = value
         return out
 
-    def value(self, multipliers: Floats, allowed: dict[str, set[Choice | None]]) -> float:
-        """Return the bound: rows, goods that belong to no site, and the best choice of every site."""
+    def prove(self, multipliers: Floats, form: str) -> Proof:
+        """Return what rows, goods outside sites, and every choice of every site are worth at these multipliers."""
         network, columns = self.network, self.columns
-        total = 0.0
-        for key, at in self.row_at.items():
-            low, high = self.limits_of[key]
-            multiplier = multipliers[at]
-            if multiplier:
-                total += multiplier * (low if multiplier > 0 else high)
+        used = np.flatnonzero(multipliers[: self.low.size])
+        values = multipliers[used]
+        base = float((values * np.where(values > 0, self.low[used], self.high[used])).sum())
         reduced = columns.cost - np.einsum("ij,ij->i", multipliers[columns.rows], columns.coefficients)
-        gain = np.minimum(0.0, reduced * columns.upper)
-        owned = columns.owner >= 0
-        total += float(gain[~owned].sum())
+        gain = np.where(reduced < 0, reduced * columns.upper, 0.0)
+        base += float(gain[columns.owner < 0].sum())
+        boxed = columns.owner >= 0
+        if form == "knapsack":
+            boxed &= columns.pool < 0
         count = len(self.sites) * len(network.stages)
-        gains = np.bincount(columns.owner[owned], gain[owned], minlength=count).astype(np.float64)
-        for at, site in enumerate(self.sites):
-            by_stage = gains[at * len(network.stages) : (at + 1) * len(network.stages)]
-            costs = [self._choice(site, choice, by_stage, multipliers) for choice in allowed[site]]
-            total += min(costs, default=math.inf)
+        gains = np.bincount(columns.owner[boxed], gain[boxed], minlength=count).reshape(-1, len(network.stages))
+        packed = self._packed(reduced) if form == "knapsack" else {}
+        costs: dict[str, dict[Choice, float]] = {site: {} for site in self.sites}
+        nothing = np.zeros(len(network.stages))
+        for (site, name), module in network.modules.items():
+            by_stage = (
+                gains[self.site_at[site]] + packed.get((site, name), nothing) + self._rows_of(module, multipliers)
+            )
+            by_stage = by_stage + np.array([network.weight[stage] for stage in network.stages]) * module.fixed
+            once = module.capex * -self._at(multipliers, ("budget", "budget"))
+            once -= self._at(multipliers, ("count", network.kind[site]))
+            for at, stage in enumerate(network.stages):
+                costs[site][(name, stage)] = once + float(by_stage[at:].sum())
+        return Proof(base, costs)
+
+    def value(self, proof: Proof, allowed: dict[str, set[Choice | None]]) -> float:
+        """Return the bound of a leaf: the base and the best choice of every site that the leaf allows."""
+        total = proof.base
+        for site in self.sites:
+            costs = proof.costs[site]
+            total += min((0.0 if choice is None else costs[choice] for choice in allowed[site]), default=math.inf)
         return total
 
-    def _choice(self, site: str, choice: Choice | None, gains: Floats, multipliers: Floats) -> float:
-        if choice is None:
-            return 0.0
+    def _packed(self, reduced: Floats) -> dict[Choice, Floats]:
+        """Return, by site and module, what its rooms earn in every stage."""
+        network, columns = self.network, self.columns
+        pooled = np.flatnonzero(columns.pool >= 0)
+        rooms, room = np.unique(columns.pool[pooled], return_inverse=True)
+        goods = Goods(pooled, room, columns.commodity[pooled], columns.use[pooled], columns.upper[pooled])
+        periods = len(network.periods)
+        site, period, stored = rooms // 2 // periods, rooms // 2 % periods, rooms % 2
+        stage = np.array([network.stages.index(network.stage_of[label]) for label in network.periods])[period]
+        out: dict[Choice, Floats] = {}
+        by_rank: dict[int, dict[int, str]] = {}
+        for label, name in network.modules:
+            mine = self.site_at[label]
+            ranks = sum(mine in names for names in by_rank.values())
+            by_rank.setdefault(ranks, {})[mine] = name
+        for names in by_rank.values():
+            capacity, own = self._rooms(site, period, stored, names)
+            earned = fill(goods, reduced[pooled], capacity, own)
+            for mine, name in names.items():
+                on = site == mine
+                by_stage = np.bincount(stage[on], earned[on], minlength=len(network.stages))
+                out[(self.sites[mine], name)] = by_stage.astype(np.float64)
+        return out
+
+    def _rooms(self, site: Ints, period: Ints, stored: Ints, names: dict[int, str]) -> tuple[Floats, Floats]:
+        """Return every room's capacity and own limits under one module of each site."""
         network = self.network
-        module = network.modules[(site, choice[0])]
-        start = network.stages.index(choice[1])
-        total = module.capex * -self._at(multipliers, ("budget", "budget")) - self._at(
-            multipliers, ("count", network.kind[site])
-        )
-        total += sum(network.weight[stage] for stage in network.stages[start:]) * module.fixed + float(
-            gains[start:].sum()
-        )
-        for period in network.periods:
-            if network.stages.index(network.stage_of[period]) < start:
+        goods = list(network.use)
+        capacity, own = np.zeros(site.size), np.full((site.size, len(goods)), np.inf)
+        for at, (mine, when, store) in enumerate(zip(site, period, stored, strict=True)):
+            if mine not in names:
                 continue
-            total += self._at(multipliers, ("throughput", site, period)) * network.throughput(module, period)
-            total += self._at(multipliers, ("storage", site, period)) * network.storage(module, period)
+            label = self.sites[mine]
+            module = network.modules[(label, names[mine])]
+            moment = network.periods[when]
+            capacity[at] = self._room(module, moment, stored=bool(store))
+            if not store:
+                own[at] = [network.own.get((label, module.name, k), math.inf) for k in goods]
+        return capacity, own
+
+    def _room(self, module: Module, period: str, *, stored: bool) -> float:
+        key = (module.site, module.name, period, stored)
+        if key not in self._room_of:
+            network = self.network
+            self._room_of[key] = network.storage(module, period) if stored else network.throughput(module, period)
+        return self._room_of[key]
+
+    def _rows_of(self, module: Module, multipliers: Floats) -> Floats:
+        """Return what multipliers on the site's capacity rows add to an open module, by stage."""
+        network = self.network
+        out = np.zeros(len(network.stages))
+        for at, period in enumerate(network.periods):
+            stage = self.stage_at[at]
+            out[stage] += self._capacity(multipliers, ("throughput", module.site, period), module, stored=False)
+            out[stage] += self._capacity(multipliers, ("storage", module.site, period), module, stored=True)
             for k in network.use:
-                multiplier = self._at(multipliers, ("commodity_throughput", site, k, period))
+                multiplier = self._at(multipliers, ("commodity_throughput", module.site, k, period))
                 if multiplier:
-                    total += multiplier * network.own_limit(module, k, period)
-        return total
+                    out[stage] += multiplier * network.own_limit(module, k, period)
+        return out
+
+    def _capacity(self, multipliers: Floats, key: RowKey, module: Module, *, stored: bool) -> float:
+        multiplier = self._at(multipliers, key)
+        return multiplier * self._room(module, key[2], stored=stored) if multiplier else 0.0
 
     def _at(self, multipliers: Floats, key: RowKey) -> float:
         at = self.row_at.get(key)

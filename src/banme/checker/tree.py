@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from banme.checker import findings as text
-from banme.checker.bound import Bound, Choice
+from banme.checker.bound import Bound, Choice, Proof
 from banme.checker.reading import number
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from banme.errors import Findings
 
 Allowed = dict[str, set[Choice | None]]
+FORMS = ("box", "knapsack")
 TOLERANCE = 1e-6
 """Share of a leaf's bound (or of 1 VND) by which it may differ when recomputed."""
 
@@ -22,7 +23,12 @@ TOLERANCE = 1e-6
 def certified(network: Network, document: Document, found: Findings) -> float:
     """Return the least bound over the leaves, recomputed; notes leaves that do not prove what they claim."""
     bound = Bound(network)
+    form = document["form"]
+    if form not in FORMS:
+        found.add(text.tree("Chứng chỉ có dạng không biết.", f"The certificate has an unknown form: {form}.", 0))
+        return -math.inf
     pool = [bound.multipliers(document, at, found) for at in range(len(document["multipliers"]))]
+    proofs: dict[int, Proof] = {}
     branches = document["branches"]
     worst = math.inf
     seen: set[int] = set()
@@ -41,7 +47,10 @@ def certified(network: Network, document: Document, found: Findings) -> float:
             for child, answer in ((branch["no"], False), (branch["yes"], True)):
                 open_branches.append((child, narrowed(network, allowed, branch, answer=answer)))
             continue
-        proven = bound.value(pool[branch["multipliers"]], allowed)
+        number_of = branch["multipliers"]
+        if number_of not in proofs:
+            proofs[number_of] = bound.prove(pool[number_of], form)
+        proven = bound.value(proofs[number_of], allowed)
         claimed = number(branch["bound_vnd"])
         if not agrees(claimed, proven):
             found.add(text.leaf(at, claimed, proven))

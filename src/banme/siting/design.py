@@ -14,7 +14,7 @@ from banme.errors import InputError, Problem
 from banme.progress import Progress
 from banme.siting import report
 from banme.siting.layout import lay_out
-from banme.siting.linear import LinearProgram
+from banme.siting.linear import LinearProgram, Setting
 from banme.siting.mip import MipTask, solve_mip
 from banme.siting.plan import choices_of, plan_of
 from banme.siting.relaxation import Relaxation
@@ -147,7 +147,7 @@ class _Run:
         watch = Watch(self.progress, self.options.time_limit_s)
         self.layout = lay_out(self.problem)
         relaxation = Relaxation.of(self.layout)
-        program = LinearProgram(relaxation, watch, self.options.seed)
+        program = LinearProgram(relaxation, watch, Setting(self.options.seed, self.options.threads))
         self.search = Search(program, self.options.gap_pct / 100.0, self._settle)
 
     def result(self) -> NetworkDesign:
@@ -172,7 +172,7 @@ class _Run:
         if plan is None or not self.problem.limits.single_source:
             return plan
         everything = np.ones(self.search.relaxation.cost.size, bool)
-        task = MipTask(choices_of(self.layout, first), everything, 5.0, 1e-9, None, self.options.seed)
+        task = MipTask(choices_of(self.layout, first), everything, 5.0, 1e-9, None)
         found = solve_mip(self.search.program, task).columns
         return None if found is None else plan_of(self.layout, first, found)
 
@@ -181,11 +181,11 @@ class _Run:
         search = self.search
         leaf = search.fix(0)
         node = search.tree.nodes[leaf]
-        choices = search.relaxation.choices(node.fixings)
+        choices = node.choices
         kernel = self._liked(node)
         share = (SMALL_SHARE if kernel.all() else LARGE_SHARE) * search.watch.left()
         gap = max(self.options.gap_pct / 200.0, 1e-9)
-        task = MipTask(choices, kernel, share, gap, search.best, self.options.seed)
+        task = MipTask(choices, kernel, share, gap, search.best)
         found = solve_mip(search.program, task)
         if kernel.all() and leaf == 0:
             self.solver_bound = found.bound
@@ -216,9 +216,7 @@ class _Run:
 
     def _last_resort(self) -> None:
         everything = np.ones(self.search.relaxation.cost.size, bool)
-        task = MipTask(
-            self.search.relaxation.choices(), everything, self.search.watch.left(), 1e-6, None, self.options.seed
-        )
+        task = MipTask(self.search.relaxation.choices(), everything, self.search.watch.left(), 1e-6, None)
         found = solve_mip(self.search.program, task)
         if found.columns is not None:
             self.search.offer(plan_of(self.layout, self._first_stages(found.columns), found.columns))

@@ -15,6 +15,7 @@ from banme.siting.rows import KEPT, link
 
 if TYPE_CHECKING:
     from highspy import Highs
+    from numpy.typing import NDArray
 
     from banme.siting.layout import Floats, Ints
     from banme.siting.relaxation import Choices, Relaxation
@@ -50,11 +51,16 @@ class Scaling:
 
 
 class LinearProgram:
-    """The relaxation over chosen columns, kept warm between solves of a branching tree."""
+    """The relaxation over chosen columns (all openings among them), kept warm between solves."""
 
-    def __init__(self, relaxation: Relaxation, watch: Watch, seed: int) -> None:
+    def __init__(
+        self, relaxation: Relaxation, watch: Watch, setting: Setting, kernel: NDArray[np.bool_] | None = None
+    ) -> None:
         self.relaxation = relaxation
         self.watch = watch
+        self.setting = setting
+        self.kernel = np.ones(relaxation.cost.size, bool) if kernel is None else kernel
+        self.columns: Ints = np.flatnonzero(self.kernel)
         layout = relaxation.layout
         kept = [family(layout) for family in KEPT.values()]
         columns = int(layout.offsets[-1])
@@ -65,7 +71,7 @@ class LinearProgram:
         self.linked: Ints = np.zeros(0, np.int64)
         self._one_module = relaxation.low.size + np.arange(kept[0].low.size)
         self._site_rows = np.array([label[0] for label in kept[0].labels], object)
-        self.highs = silent_highs(seed)
+        self.highs = silent_highs(setting)
         self._load()
         watch.attach(self.highs)
 
@@ -77,18 +83,19 @@ class LinearProgram:
     def _load(self) -> None:
         relaxation, scaling = self.relaxation, self.scaling
         matrix = (sparse.diags(scaling.row) @ self.matrix @ sparse.diags(scaling.column)).tocsc()
+        on = self.columns
         pass_model(
             self.highs,
-            matrix,
-            relaxation.cost * scaling.column / scaling.objective,
-            (np.zeros(relaxation.cost.size), relaxation.upper / scaling.column),
+            matrix[:, on],
+            relaxation.cost[on] * scaling.column[on] / scaling.objective,
+            (np.zeros(on.size), relaxation.upper[on] / scaling.column[on]),
             (self.low * scaling.row, self.high * scaling.row),
         )
 
     def restrict(self, choices: Choices) -> None:
         """Set the openings' bounds to what the sites may still do."""
         low, high = opening_bounds(choices)
-        columns = np.arange(self.first_opening, self.relaxation.cost.size, dtype=np.int32)
+        columns = np.arange(self.columns.size - low.size, self.columns.size, dtype=np.int32)
         self.highs.changeColsBounds(columns.size, columns, low.ravel(), high.ravel())
         must = must_open(self.relaxation, choices).ravel()
         for row, need in zip(self._one_module, must, strict=True):
@@ -111,7 +118,9 @@ class LinearProgram:
         self.highs.run()
         status = self.highs.getModelStatus()
         solution = self.highs.getSolution()
-        values = np.array(solution.col_value) * self.scaling.column
+        values = np.zeros(self.relaxation.cost.size)
+        if solution.value_valid:
+            values[self.columns] = np.array(solution.col_value) * self.scaling.column[self.columns]
         kinds = highspy.HighsModelStatus
         if status == kinds.kOptimal:
             return LinearResult("optimal", values, self._true(np.array(solution.row_dual)), None)
@@ -137,7 +146,7 @@ class LinearProgram:
         opened = np.zeros((layout.kind.size, stages))
         np.add.at(opened, layout.modules.site, openings)
         share = values[: flows.arc.size] / flows.upper - opened[flows.target, layout.stage[flows.period]]
-        into_site = np.isin(flows.target, layout.sites)
+        into_site = np.isin(flows.target, layout.sites) & self.kernel[: flows.arc.size]
         violated = np.flatnonzero(into_site & (share > LINK_TOLERANCE))
         violated = np.setdiff1d(violated, self.linked)
         if not violated.size:
@@ -145,6 +154,7 @@ class LinearProgram:
         self.linked = np.concatenate([self.linked, violated])
         rows = stack([link(layout, violated)], values.size)
         scaled = (sparse.diags(1.0 / flows.upper[violated]) @ rows @ sparse.diags(self.scaling.column)).tocsr()
+        scaled = scaled[:, self.columns]
         count = violated.size
         self.highs.addRows(
             count,
@@ -158,12 +168,20 @@ class LinearProgram:
         return True
 
 
-def silent_highs(seed: int) -> Highs:
-    """Return a quiet single-thread HiGHS."""
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How HiGHS runs: random seed and threads."""
+
+    seed: int
+    threads: int
+
+
+def silent_highs(setting: Setting) -> Highs:
+    """Return a quiet HiGHS."""
     highs = highspy.Highs()  # type: ignore[no-untyped-call]
     highs.setOptionValue("output_flag", False)  # noqa: FBT003 - HiGHS takes it so
-    highs.setOptionValue("random_seed", seed)
-    highs.setOptionValue("threads", 1)
+    highs.setOptionValue("random_seed", setting.seed)
+    highs.setOptionValue("threads", setting.threads)
     return highs
 
 

@@ -17,7 +17,7 @@ from banme.siting.rows import KEPT, link
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from banme.siting.layout import Floats
+    from banme.siting.layout import Floats, Ints
     from banme.siting.linear import LinearProgram
     from banme.siting.plan import Plan
     from banme.siting.relaxation import Choices
@@ -25,14 +25,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MipTask:
-    """What to solve: sites' choices, kernel (columns, bool), seconds, relative gap, and a plan to start from."""
+    """What to solve: sites' choices, kernel (columns, bool), seconds, relative gap, and a plan to start from.
+
+    ``links`` are flows that get a linking row beside those the linear programme needed.
+    """
 
     choices: Choices
     kernel: NDArray[np.bool_]
     seconds: float
     gap: float
     start: Plan | None
-    seed: int
+    links: Ints | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,7 +52,8 @@ def solve_mip(program: LinearProgram, task: MipTask) -> MipResult:
     relaxation, scaling = program.relaxation, program.scaling
     layout = relaxation.layout
     columns = np.flatnonzero(task.kernel)
-    linked = program.linked[task.kernel[program.linked]]
+    linked = program.linked if task.links is None else np.union1d(program.linked, task.links)
+    linked = linked[task.kernel[linked]]
     families = [family(layout) for family in KEPT.values()]
     links = stack([link(layout, linked)], relaxation.cost.size)
     matrix = sparse.vstack([relaxation.matrix, stack(families, relaxation.cost.size), links]).tocsr()
@@ -61,7 +65,7 @@ def solve_mip(program: LinearProgram, task: MipTask) -> MipResult:
     lower, upper = np.zeros(relaxation.cost.size), relaxation.upper / scaling.column
     first = program.first_opening
     lower[first:], upper[first:] = (bound.ravel() for bound in opening_bounds(task.choices))
-    highs = silent_highs(task.seed)
+    highs = silent_highs(program.setting)
     pass_model(
         highs,
         scaled,

@@ -6,8 +6,8 @@ With multipliers p on the relaxed rows and d = c - A'p, every plan costs at leas
     min(0, d * upper)
 
 A site's choices are: stay closed (0), or open one module from one stage on; a choice pays the openings' d and gains, in
-every stage it is open, min(0, d * upper) of each flow and stock that belongs to the site. A flow belongs to the site it
-enters, else to the site it leaves, else to no site. Fixings of a branch only remove choices.
+every stage it is open, min(0, d * upper) of each flow that leaves the site for an outlet, and the knapsacks
+(``banme.siting.knapsack``) of what comes in and of what is stored. Fixings of a branch only remove choices.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy import sparse
 
+from banme.siting.knapsack import Knapsacks, Ranking
 from banme.siting.problem import EXCLUDED, FORCED, SITE_KINDS
 from banme.siting.rows import RELAXED, Rows
 
@@ -54,15 +55,25 @@ class Choices:
     opened: NDArray[np.bool_]
     closed: NDArray[np.bool_]
 
+    def active(self, layout: Layout) -> NDArray[np.bool_]:
+        """Return (N,) whether the site may open at all."""
+        out = np.zeros(self.closed.size, bool)
+        out[layout.modules.site[self.opened.any(axis=1)]] = True
+        return out
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evaluation:
-    """A bound with what it rests on: value (VND), reduced costs (columns), choice costs (M, S), best per site (N,)."""
+    """A bound with what it rests on.
+
+    Value (VND), reduced costs (columns), choice costs (M, S), best per site (N,), items taken by the knapsacks.
+    """
 
     value: float
     reduced: Floats
     choice: Floats
     best: Floats
+    ranking: Ranking
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,6 +89,11 @@ class Relaxation:
     cost: Floats
     upper: Floats
     owner: Ints
+    """(columns before the openings) site and stage a column is boxed in, -1 for none, -2 in a knapsack."""
+    boxed: NDArray[np.bool_]
+    loose: NDArray[np.bool_]
+    """(columns before the openings) boxed in a site, in no site."""
+    knapsacks: Knapsacks
 
     @classmethod
     def of(cls, layout: Layout) -> Relaxation:
@@ -88,9 +104,9 @@ class Relaxation:
         flows, stock, left = layout.flows, layout.stock, layout.unshipped
         fixed = layout.modules.fixed[:, None] * layout.weight[None, :]
         site = np.isin(layout.kind, SITE_KINDS)
-        owner = np.where(site[flows.target], flows.target, np.where(site[flows.source], flows.source, -1))
-        stages = layout.weight.size
-        owner = np.where(owner >= 0, owner * stages + layout.stage[flows.period], -1)
+        owner = np.where(site[flows.source], flows.source * layout.weight.size + layout.stage[flows.period], -1)
+        owner[site[flows.target]] = -2
+        owner = np.concatenate([owner, np.full(stock.node.size, -2), np.full(left.node.size, -1)]).astype(np.int64)
         return cls(
             layout=layout,
             families=families,
@@ -100,29 +116,32 @@ class Relaxation:
             high=np.concatenate([rows.high for rows in families]),
             cost=np.concatenate([flows.cost, stock.cost, left.cost, fixed.ravel()]),
             upper=np.concatenate([flows.upper, stock.upper, left.upper, np.ones(fixed.size)]),
-            owner=np.concatenate(
-                [owner, stock.node * stages + layout.stage[stock.period], np.full(left.node.size, -1)]
-            ).astype(np.int64),
+            owner=owner,
+            boxed=owner >= 0,
+            loose=owner == -1,
+            knapsacks=Knapsacks.of(layout),
         )
 
-    def choices(self, fixings: Sequence[Fixing] = ()) -> Choices:
-        """Return what each site may do under the planners' decisions and a branch's fixings."""
+    def choices(self) -> Choices:
+        """Return what each site may do under the planners' decisions."""
         layout = self.layout
         module_site = layout.modules.site
         decision = layout.problem.sites["decision"].reindex(layout.problem.nodes.index).to_numpy(object)
-        closed = decision != FORCED
         opened = np.repeat((decision[module_site] != EXCLUDED)[:, None], layout.weight.size, axis=1)
-        forced = decision[module_site] == FORCED
-        opened[forced, 1:] = False
-        for fixing in fixings:
-            mine = module_site == fixing.site
-            chosen = mine if fixing.module < 0 else np.arange(module_site.size) == fixing.module
-            if fixing.open:
-                closed[fixing.site] = False
-                opened[mine & ~chosen] = False
-                opened[chosen, fixing.stage + 1 :] = False
-            else:
-                opened[chosen, : fixing.stage + 1] = False
+        opened[decision[module_site] == FORCED, 1:] = False
+        return Choices(opened, decision != FORCED)
+
+    def narrow(self, choices: Choices, fixing: Fixing) -> Choices:
+        """Return what is left of the choices after one more branching decision."""
+        opened, closed = choices.opened.copy(), choices.closed.copy()
+        mine = self.layout.modules.site == fixing.site
+        chosen = mine if fixing.module < 0 else np.arange(mine.size) == fixing.module
+        if fixing.open:
+            closed[fixing.site] = False
+            opened[mine & ~chosen] = False
+            opened[chosen, fixing.stage + 1 :] = False
+        else:
+            opened[chosen, : fixing.stage + 1] = False
         return Choices(opened, closed)
 
     def signed(self, multipliers: Floats) -> Floats:
@@ -132,24 +151,64 @@ class Relaxation:
 
     def evaluate(self, multipliers: Floats, choices: Choices, *, with_cost: bool = True) -> Evaluation:
         """Return the bound of a branch for any multipliers (R,) of the right sign; inf where no choice is left."""
+        reduced = (self.cost if with_cost else 0.0) - self.transposed @ multipliers
+        return self.weigh(reduced, self.constant(multipliers), choices)
+
+    def constant(self, multipliers: Floats) -> float:
+        """Return what the rows' limits are worth at the multipliers (VND)."""
+        up, down = multipliers > 0, multipliers < 0
+        return float(multipliers[up] @ self.low[up] + multipliers[down] @ self.high[down])
+
+    def weigh(self, reduced: Floats, constant: float, choices: Choices) -> Evaluation:
+        """Return the bound of a branch from reduced costs (columns) and the rows' worth."""
         layout = self.layout
         stages = layout.weight.size
-        reduced = (self.cost if with_cost else 0.0) - self.transposed @ multipliers
         first = int(layout.offsets[3])
-        gain = np.minimum(0.0, reduced[:first] * self.upper[:first])
-        owned = self.owner >= 0
+        gain = np.where(reduced[:first] < 0, reduced[:first] * self.upper[:first], 0.0)
+        owned = self.boxed
         at_site = np.bincount(self.owner[owned], gain[owned], minlength=layout.kind.size * stages)
         at_site = at_site.reshape(layout.kind.size, stages)
-        per_stage = reduced[first:].reshape(-1, stages) + at_site[layout.modules.site]
+        packed, ranking = self.knapsacks.gains(reduced, choices.active(layout))
+        per_stage = reduced[first:].reshape(-1, stages) + at_site[layout.modules.site] + packed
         choice = np.cumsum(per_stage[:, ::-1], axis=1)[:, ::-1]
         allowed = np.where(choices.opened, choice, np.inf)
         best = np.where(choices.closed, 0.0, np.inf)
         if allowed.size:
             np.minimum.at(best, layout.modules.site, allowed.min(axis=1))
-        up, down = multipliers > 0, multipliers < 0
-        base = float(multipliers[up] @ self.low[up] + multipliers[down] @ self.high[down])
-        value = base + float(gain[~owned].sum()) + float(best[layout.sites].sum())
-        return Evaluation(value, reduced, choice, best)
+        value = constant + float(gain[self.loose].sum()) + float(best[layout.sites].sum())
+        return Evaluation(value, reduced, choice, best, ranking)
+
+    def chosen(self, seen: Evaluation, choices: Choices) -> Ints:
+        """Return the first stages (M,) the sites choose at an evaluation, -1 for closed."""
+        allowed = np.where(choices.opened, seen.choice, np.inf)
+        out = np.full(allowed.shape[0], -1, np.int64)
+        if not allowed.size:
+            return out
+        cheapest = allowed.min(axis=1)
+        site = self.layout.modules.site
+        wanted = np.flatnonzero((cheapest <= seen.best[site]) & np.isfinite(cheapest))
+        wanted = wanted[~choices.closed[site[wanted]] | (cheapest[wanted] < 0)]
+        _, once = np.unique(site[wanted], return_index=True)
+        wanted = wanted[once]
+        out[wanted] = allowed[wanted].argmin(axis=1)
+        return out
+
+    def columns(self, seen: Evaluation, first: Ints) -> Floats:
+        """Return every column's value where the sites open as in ``first`` and earn the most at the reduced costs."""
+        layout = self.layout
+        stages = np.arange(layout.weight.size)
+        openings = (stages[None, :] >= first[:, None]) & (first >= 0)[:, None]
+        at = int(layout.offsets[3])
+        out = np.zeros(self.cost.size)
+        cheap = seen.reduced[:at] < 0
+        open_site = np.zeros((layout.kind.size, stages.size), bool)
+        np.logical_or.at(open_site, layout.modules.site, openings)
+        takes = self.loose & cheap
+        takes[self.boxed] = cheap[self.boxed] & open_site.ravel()[self.owner[self.boxed]]
+        out[:at][takes] = self.upper[:at][takes]
+        self.knapsacks.take(seen.ranking, first, out)
+        out[at:] = openings.ravel()
+        return out
 
 
 def stack(families: Sequence[Rows], columns: int) -> sparse.csr_matrix:

@@ -39,7 +39,7 @@ def certificate(search: Search) -> Certificate:
     position = {number: at for at, number in enumerate(used)}
     rows = tuple((rows.family, label) for rows in search.relaxation.families for label in rows.labels)
     branches = tuple(_branch(layout, node, position) for node in tree.nodes)
-    return Certificate("box", branches, rows, tuple(tree.pool[number] for number in used))
+    return Certificate("knapsack", branches, rows, tuple(tree.pool[number] for number in used))
 
 
 def _branch(layout: Layout, node: Node, position: dict[int, int]) -> Branch:

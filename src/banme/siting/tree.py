@@ -30,9 +30,9 @@ THRESHOLDS = (0.5, 0.15, 1e-6)
 class Node:
     """One branch: a leaf carries multipliers (position in the pool) and its bound; an inner node has two children."""
 
-    fixings: tuple[Fixing, ...]
     multipliers: int
     bound: float
+    choices: Choices
     openings: Floats | None = None
     split: Fixing | None = None
     zero: int = -1
@@ -69,6 +69,9 @@ class Search:
         self.best: Plan | None = None
         self.tried: set[bytes] = set()
         self.heap: list[tuple[float, int]] = []
+        module_site = self.layout.modules.site
+        self.sites_with_modules = np.unique(module_site)
+        self.modules_of = {int(site): np.flatnonzero(module_site == site) for site in self.sites_with_modules}
 
     def cutoff(self) -> float:
         """Bound from which a branch need not be looked at any more."""
@@ -88,7 +91,7 @@ class Search:
         result = self.program.solve(rounds)
         self.tree.pool.append(np.zeros(self.relaxation.low.size))
         trivial = self.relaxation.evaluate(self.tree.pool[0], choices).value
-        self.tree.nodes.append(Node((), 0, trivial))
+        self.tree.nodes.append(Node(0, trivial, choices))
         self._settle_node(0, result, choices)
         self._round(0, THRESHOLDS)
         self._update_bound()
@@ -97,45 +100,59 @@ class Search:
         """Close, by splitting, choices the node's own multipliers prove too dear; return the node that remains."""
         while True:
             node = self.tree.nodes[number]
-            choices = self.relaxation.choices(node.fixings)
+            choices = node.choices
             seen = self.relaxation.evaluate(self.tree.pool[node.multipliers], choices)
-            fixing = self._provable(seen, choices)
-            if fixing is None:
+            fixings = self._provable(seen, choices)
+            if not fixings:
                 return number
-            number = self._split_off(number, fixing)
+            for fixing in fixings:
+                number = self._split_off(number, fixing, seen)
 
-    def _provable(self, seen: Evaluation, choices: Choices) -> Fixing | None:
-        """Return a fixing whose opposite is proven to cost at least the cutoff."""
-        cutoff, module_site = self.cutoff(), self.layout.modules.site
+    def _provable(self, seen: Evaluation, choices: Choices) -> list[Fixing]:
+        """Return fixings, of one per site, whose opposites are each proven to cost at least the cutoff."""
+        cutoff = self.cutoff()
         last = self.layout.weight.size - 1
         if not np.isfinite(cutoff) or not np.isfinite(seen.value):
-            return None
+            return []
         allowed = np.where(choices.opened, seen.choice, np.inf).min(axis=1, initial=np.inf)
-        for site in np.unique(module_site):
-            mine = np.flatnonzero((module_site == site) & np.isfinite(allowed))
+        out: list[Fixing] = []
+        for site in self.sites_with_modules:
+            mine = self.modules_of[site]
+            mine = mine[np.isfinite(allowed[mine])]
             rest = seen.value - seen.best[site]
             if mine.size and choices.closed[site]:
                 if rest >= cutoff:
-                    return Fixing(int(site), -1, last, 1)
+                    out.append(Fixing(int(site), -1, last, 1))
+                    continue
                 if rest + allowed[mine].min() >= cutoff:
-                    return Fixing(int(site), -1, last, 0)
+                    out.append(Fixing(int(site), -1, last, 0))
+                    continue
             if mine.size > 1 or (mine.size and choices.closed[site]):
                 dear = mine[rest + allowed[mine] >= cutoff]
                 if dear.size:
-                    return Fixing(int(site), int(dear[0]), last, 0)
-        return None
+                    out.append(Fixing(int(site), int(dear[0]), last, 0))
+        return out
 
-    def _split_off(self, number: int, fixing: Fixing) -> int:
-        """Split a node without solving: both children keep its multipliers; return the child with the fixing."""
+    def _split_off(self, number: int, fixing: Fixing, seen: Evaluation) -> int:
+        """Split a node without solving: both children keep its multipliers; return the child with the fixing.
+
+        ``seen`` is the node's own evaluation, or that of a node above it which allows the site the same choices.
+        """
         node = self.tree.nodes[number]
+        rest = node.bound - seen.best[fixing.site] if np.isfinite(node.bound) else np.inf
         children = []
         for value in (0, 1):
-            fixings = (*node.fixings, fixing._replace(open=value))
-            seen = self.relaxation.evaluate(self.tree.pool[node.multipliers], self.relaxation.choices(fixings))
+            choices = self.relaxation.narrow(node.choices, fixing._replace(open=value))
+            bound = max(node.bound, rest + self._least(seen, choices, fixing.site))
             children.append(len(self.tree.nodes))
-            self.tree.nodes.append(Node(fixings, node.multipliers, max(node.bound, seen.value), node.openings))
+            self.tree.nodes.append(Node(node.multipliers, bound, choices, node.openings))
         node.split, node.zero, node.one = fixing, children[0], children[1]
         return children[fixing.open]
+
+    def _least(self, seen: Evaluation, choices: Choices, site: int) -> float:
+        mine = self.modules_of[site]
+        allowed = np.where(choices.opened[mine], seen.choice[mine], np.inf)
+        return min(float(allowed.min(initial=np.inf)), 0.0 if choices.closed[site] else np.inf)
 
     def run(self) -> None:
         """Branch best-first until done."""
@@ -159,18 +176,23 @@ class Search:
         return node.split is None and node.openings is not None and np.isfinite(node.bound)
 
     def _branch(self, number: int, fixing: Fixing) -> None:
-        one = self._split_off(number, fixing._replace(open=1))
+        node = self.tree.nodes[number]
+        seen = self.relaxation.evaluate(self.tree.pool[node.multipliers], node.choices)
+        one = self._split_off(number, fixing._replace(open=1), seen)
         zero = self.tree.nodes[number].zero
         for child in (one, zero):
             node = self.tree.nodes[child]
             if node.bound >= self.cutoff():
                 continue
             if not self.watch.over():
-                choices = self.relaxation.choices(node.fixings)
-                self.program.restrict(choices)
-                self._settle_node(child, self.program.solve(1), choices)
+                self._explore(child, node.choices)
                 self._round(child, THRESHOLDS[:1])
             heapq.heappush(self.heap, (node.bound, child))
+
+    def _explore(self, number: int, choices: Choices) -> None:
+        """Find the node's bound and how open its sites would be."""
+        self.program.restrict(choices)
+        self._settle_node(number, self.program.solve(1), choices)
 
     def _settle_node(self, number: int, result: LinearResult, choices: Choices) -> None:
         node = self.tree.nodes[number]
@@ -207,7 +229,7 @@ class Search:
         node = self.tree.nodes[number]
         if node.openings is None:
             return
-        choices = self.relaxation.choices(node.fixings)
+        choices = node.choices
         for threshold in thresholds:
             if self.try_openings(round_openings(self.layout, node.openings, choices, threshold)):
                 return

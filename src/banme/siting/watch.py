@@ -46,6 +46,12 @@ class Watch:
         except (Stop, KeyboardInterrupt):
             self.stopped = True
 
+    def hear(self, bound: float) -> None:
+        """Take note of a better bound and tell about it, though not too often."""
+        self.bound = bound
+        if time.monotonic() - self._told > EVERY_S:
+            self.tell("bound")
+
     def attach(self, highs: Highs) -> None:
         """Let HiGHS ask this watch, while it runs, whether to go on."""
         highs.cbSimplexInterrupt.subscribe(self._ask)
