@@ -169,3 +169,11 @@ def test_result_tables_can_be_exported_but_a_file_never_loads_them(tmp_path):
     report = load(tmp_path / "all.gpkg")
     assert "result_flow" in report.passed_over
     assert "result_flow" not in report.tables
+
+
+def test_a_table_in_parts_of_a_folder_is_read_as_one(tmp_path):
+    header = "code,title,licence,quality"
+    (tmp_path / "data_source.csv").write_text(f"{header}\nA,a,MIT,published\n", encoding="utf-8")
+    (tmp_path / "data_source.osm.csv").write_text(f"{header},version\nB,b,ODbL-1.0,published,2\n", encoding="utf-8")
+    assert load(tmp_path).tables["data_source"].inserted == 2
+    assert list(DataSource.objects.order_by("code").values_list("code", "version")) == [("A", ""), ("B", "2")]

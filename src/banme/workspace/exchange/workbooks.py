@@ -109,7 +109,7 @@ def _sheet(path: Path, sheet: Any, offenders: Offenders) -> RawTable | None:
         raw_header.pop()
     header = tuple(name for name in raw_header if not continued(name))
     body = (
-        (number, join_continued(raw_header, cells)) for number, cells in _fitted(rows, raw_header, table, offenders)
+        (number, _joined(raw_header, cells)) for number, cells in _fitted(rows, raw_header, table, offenders)
     )
     frames = list(chunked(header, body))
     return RawTable(table, header, frames or [chunk(header, [], [])], f"{path.name}!{table}")
