@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -53,13 +54,13 @@ def show_error(error: BanMeError) -> None:
     if isinstance(error, InputError):
         show_problems(error.problems)
     else:
-        err.print(f"[red]{say('Lỗi', 'Error')}:[/red] {error}", soft_wrap=True)
+        err.print(f"[red]{say('Lỗi', 'Error')}:[/red] {escape(str(error))}", soft_wrap=True)
 
 
 def show_problems(problems: tuple[Problem, ...] | list[Problem]) -> None:
     """Print offenders, the first ones in full, then how many more there are."""
     for problem in problems[:SHOWN_PROBLEMS]:
-        err.print(f"[red]✗[/red] {problem.text(language())}", soft_wrap=True, markup=True)
+        err.print(f"[red]✗[/red] {escape(problem.text(language()))}", soft_wrap=True, markup=True)
     more = len(problems) - SHOWN_PROBLEMS
     if more > 0:
         err.print(say(f"… và {more} lỗi khác", f"… and {more} more"))
