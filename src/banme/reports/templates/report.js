@@ -240,8 +240,21 @@
     document.getElementById("map-home").addEventListener("click", () => { state.everywhere = false; drawMap(true); });
     document.getElementById("map-all").addEventListener("click", () => { state.everywhere = true; drawMap(true); });
   }
-  const fit = () => instances.forEach((instance) => instance.resize());
+  const fit = () => instances.forEach((instance) => instance.resize({ width: "auto", height: "auto" }));
+  /* The paper's layout comes after this event: draw for its width now, at once. */
+  const paperWidth = 680;
+  const fitPaper = () => instances.filter((instance) => instance !== map).forEach((instance) => {
+    instance.resize({ width: paperWidth });
+    instance.getZr().flush();
+  });
+  /* Paper shows a picture of the map, kept ready, for a canvas may be printed before it is drawn again. */
+  const picture = document.getElementById("map-picture");
+  let waiting = 0;
+  map.on("finished", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => { picture.src = map.getDataURL({ pixelRatio: 2, backgroundColor: "#eef3f6" }); }, 600);
+  });
   window.addEventListener("resize", fit);
-  window.addEventListener("beforeprint", () => { document.querySelectorAll("[data-year]").forEach((part) => { part.hidden = false; }); fit(); });
+  window.addEventListener("beforeprint", () => { document.querySelectorAll("[data-year]").forEach((part) => { part.hidden = false; }); fitPaper(); });
   window.addEventListener("afterprint", () => { if (data.years.length) showYear(state.year); fit(); });
 })();
