@@ -1,0 +1,15 @@
+"""Make the made-up region's workspace file: ``python -m tests.browser.fill FILE``."""
+
+import sys
+
+from banme.workspace import store
+
+store.connect(sys.argv[1], create=True)
+
+from tests.web import region  # noqa: E402
+
+from banme.studies import runs  # noqa: E402  (models exist once a workspace is open)
+
+region.fill()
+for scenario in ("today", "base"):
+    runs.execute(runs.create(scenario).code)
