@@ -43,6 +43,8 @@ class Pace:
     step: float = 1.0
     patience: int = 20
     shrink: float = 0.7
+    whole: bool = False
+    """Whether the climb is for the whole problem, so that its bound may be told."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,6 +69,9 @@ class Ascent:
             [rows.low.size for rows in relaxation.families],
         )
         self.start, settled = _start(relaxation)
+        free = ~np.isin(family, (*OWN_ROWS, "supply", "balance"))
+        self.limited = bool(free.any())
+        """Whether other rows than supply and balance move, so that cheapest ways are a poor start."""
         self.moving: Ints = np.flatnonzero(~np.isin(family, OWN_ROWS) & ~settled)
         self.matrix: sparse.csr_matrix = relaxation.matrix[self.moving]
         self.transposed: sparse.csr_matrix = self.matrix.T.tocsr()
@@ -97,7 +102,7 @@ class Ascent:
             else:
                 failures += 1
             goal = target if np.isfinite(target) else top + GUESS * abs(top)
-            if top >= goal or step < LEAST_STEP or (count % ASK_EVERY == 0 and self._asked(top)):
+            if top >= goal or step < LEAST_STEP or (count % ASK_EVERY == 0 and self._asked(top, whole=pace.whole)):
                 break
             if failures >= pace.patience:
                 step, failures, here, direction = step * pace.shrink, 0, best, np.zeros(0)
@@ -112,8 +117,8 @@ class Ascent:
         fixed[moving] = best
         return Climb(fixed, top, openings, columns)
 
-    def _asked(self, top: float) -> bool:
-        if self.watch.bound is None or top > self.watch.bound:
+    def _asked(self, top: float, *, whole: bool) -> bool:
+        if whole and (self.watch.bound is None or top > self.watch.bound):
             self.watch.hear(top)
         return self.watch.over()
 

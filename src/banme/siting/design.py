@@ -18,6 +18,7 @@ from banme.siting.linear import LinearProgram, Setting
 from banme.siting.mip import MipTask, solve_mip
 from banme.siting.plan import choices_of, plan_of
 from banme.siting.relaxation import Relaxation
+from banme.siting.scheme import DualSearch
 from banme.siting.tree import Search, settle_by_flow
 from banme.siting.watch import Watch
 
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
     from banme.siting.layout import Floats, Ints, Layout
     from banme.siting.plan import Plan
     from banme.siting.problem import NetworkProblem
-    from banme.siting.tree import Node
+    from banme.siting.scheme import DualSearch
+from banme.siting.tree import Node
 
 ENGINE_VERSION = "1"
 ROOT_ROUNDS = 12
@@ -147,14 +149,21 @@ class _Run:
         watch = Watch(self.progress, self.options.time_limit_s)
         self.layout = lay_out(self.problem)
         relaxation = Relaxation.of(self.layout)
-        program = LinearProgram(relaxation, watch, Setting(self.options.seed, self.options.threads))
-        self.search = Search(program, self.options.gap_pct / 100.0, self._settle)
+        setting = Setting(self.options.seed, self.options.threads)
+        large = relaxation.cost.size > SMALL and not self.problem.limits.single_source
+        openings = np.arange(relaxation.cost.size) >= self.layout.offsets[3] if large else None
+        program = LinearProgram(relaxation, watch, setting, openings)
+        gap = self.options.gap_pct / 100.0
+        if large:
+            self.search = DualSearch(program, gap, self._settle, self.options.seed)
+        else:
+            self.search = Search(program, gap, self._settle)
 
     def result(self) -> NetworkDesign:
         search = self.search
         search.watch.stage = "relax"
         search.root(ROOT_ROUNDS)
-        if not self._done():
+        if not self._done() and not isinstance(search, DualSearch):
             search.watch.stage = "kernel"
             self._kernel()
         if not self._done():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,15 +22,19 @@ if TYPE_CHECKING:
     from banme.siting.relaxation import Choices, Relaxation
     from banme.siting.watch import Watch
 
+SLACK_PRICE = 20.0
+"""Price of falling short, in the cost of the dearest flow."""
+SHORT = 1e-7
 LINK_TOLERANCE = 1e-4
 """Share of an arc's largest flow above which a linking row counts as violated."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LinearResult:
-    """One solve: ``status`` optimal, infeasible or stopped; values in t and 0..1, multipliers of the relaxed rows.
+    """One solve: ``status`` optimal, short (of columns), infeasible or stopped.
 
-    ``ray`` holds multipliers that prove infeasibility (None unless infeasible and HiGHS gave one).
+    Values are in t and 0..1, multipliers those of the relaxed rows. ``ray``
+    holds multipliers that prove infeasibility (None unless infeasible and HiGHS gave one).
     """
 
     status: str
@@ -51,7 +56,11 @@ class Scaling:
 
 
 class LinearProgram:
-    """The relaxation over chosen columns (all openings among them), kept warm between solves."""
+    """The relaxation over chosen columns (all openings among them), kept warm between solves.
+
+    Over part of the columns, supplies and least demands may fall short at a price no plan would pay, so that there
+    always are multipliers that tell which columns are missing.
+    """
 
     def __init__(
         self, relaxation: Relaxation, watch: Watch, setting: Setting, kernel: NDArray[np.bool_] | None = None
@@ -59,8 +68,6 @@ class LinearProgram:
         self.relaxation = relaxation
         self.watch = watch
         self.setting = setting
-        self.kernel = np.ones(relaxation.cost.size, bool) if kernel is None else kernel
-        self.columns: Ints = np.flatnonzero(self.kernel)
         layout = relaxation.layout
         kept = [family(layout) for family in KEPT.values()]
         columns = int(layout.offsets[-1])
@@ -68,34 +75,80 @@ class LinearProgram:
         self.low = np.concatenate([relaxation.low, *[rows.low for rows in kept]])
         self.high = np.concatenate([relaxation.high, *[rows.high for rows in kept]])
         self.scaling = scale(relaxation, self.matrix)
-        self.linked: Ints = np.zeros(0, np.int64)
         self._one_module = relaxation.low.size + np.arange(kept[0].low.size)
-        self._site_rows = np.array([label[0] for label in kept[0].labels], object)
-        self.highs = silent_highs(setting)
+        self._scaled = (sparse.diags(self.scaling.row) @ self.matrix @ sparse.diags(self.scaling.column)).tocsc()
+        self._take(np.ones(relaxation.cost.size, bool) if kernel is None else kernel)
+
+    def over(self, kernel: NDArray[np.bool_]) -> LinearProgram:
+        """Return the same programme over other columns."""
+        other = copy.copy(self)
+        other._take(kernel)  # noqa: SLF001 - its own class
+        return other
+
+    def _take(self, kernel: NDArray[np.bool_]) -> None:
+        self.kernel = kernel.copy()
+        self.columns: Ints = np.flatnonzero(kernel)
+        self._openings_at = np.arange(self.columns.size - self.relaxation.layout.sizes[3], self.columns.size)
+        self._slack_at = self.columns.size
+        self._slacks: Ints = np.zeros(0, np.int64) if kernel.all() else self._elastic_rows()
+        self.linked: Ints = np.zeros(0, np.int64)
+        self.highs = silent_highs(self.setting)
         self._load()
-        watch.attach(self.highs)
+        self.watch.attach(self.highs)
 
     @property
     def first_opening(self) -> int:
         """Column of the first opening variable."""
         return int(self.relaxation.layout.offsets[3])
 
+    def _elastic_rows(self) -> Ints:
+        at, out = 0, []
+        for rows in self.relaxation.families:
+            if rows.family in ("supply", "demand"):
+                out.append(at + np.flatnonzero(rows.low > 0))
+            at += rows.low.size
+        return np.concatenate(out)
+
     def _load(self) -> None:
         relaxation, scaling = self.relaxation, self.scaling
-        matrix = (sparse.diags(scaling.row) @ self.matrix @ sparse.diags(scaling.column)).tocsc()
-        on = self.columns
+        on, slacks = self.columns, self._slacks
+        cost = relaxation.cost * scaling.column / scaling.objective
+        dear = SLACK_PRICE * float(np.abs(cost[: relaxation.upper.size - relaxation.layout.sizes[3]]).max(initial=1.0))
+        extra = sparse.csc_matrix(
+            (np.ones(slacks.size), (slacks, np.arange(slacks.size))), shape=(self.low.size, slacks.size)
+        )
         pass_model(
             self.highs,
-            matrix[:, on],
-            relaxation.cost[on] * scaling.column[on] / scaling.objective,
-            (np.zeros(on.size), relaxation.upper[on] / scaling.column[on]),
+            sparse.hstack([self._scaled[:, on], extra]).tocsc(),
+            np.concatenate([cost[on], np.full(slacks.size, dear)]),
+            (
+                np.zeros(on.size + slacks.size),
+                np.concatenate([relaxation.upper[on] / scaling.column[on], np.full(slacks.size, np.inf)]),
+            ),
             (self.low * scaling.row, self.high * scaling.row),
         )
+
+    def add(self, columns: Ints) -> None:
+        """Take in more columns; the solution so far stays a start."""
+        relaxation, scaling = self.relaxation, self.scaling
+        block = self._scaled[:, columns]
+        self.highs.addCols(
+            columns.size,
+            relaxation.cost[columns] * scaling.column[columns] / scaling.objective,
+            np.zeros(columns.size),
+            relaxation.upper[columns] / scaling.column[columns],
+            block.nnz,
+            block.indptr[:-1].astype(np.int32),
+            block.indices.astype(np.int32),
+            block.data,
+        )
+        self.kernel[columns] = True
+        self.columns = np.concatenate([self.columns, columns])
 
     def restrict(self, choices: Choices) -> None:
         """Set the openings' bounds to what the sites may still do."""
         low, high = opening_bounds(choices)
-        columns = np.arange(self.columns.size - low.size, self.columns.size, dtype=np.int32)
+        columns = self._openings_at.astype(np.int32)
         self.highs.changeColsBounds(columns.size, columns, low.ravel(), high.ravel())
         must = must_open(self.relaxation, choices).ravel()
         for row, need in zip(self._one_module, must, strict=True):
@@ -118,12 +171,16 @@ class LinearProgram:
         self.highs.run()
         status = self.highs.getModelStatus()
         solution = self.highs.getSolution()
-        values = np.zeros(self.relaxation.cost.size)
+        values, short = np.zeros(self.relaxation.cost.size), False
         if solution.value_valid:
-            values[self.columns] = np.array(solution.col_value) * self.scaling.column[self.columns]
+            found = np.array(solution.col_value)
+            slack = slice(self._slack_at, self._slack_at + self._slacks.size)
+            short = float(found[slack].sum()) > SHORT
+            found = np.delete(found, slack)
+            values[self.columns] = found * self.scaling.column[self.columns]
         kinds = highspy.HighsModelStatus
         if status == kinds.kOptimal:
-            return LinearResult("optimal", values, self._true(np.array(solution.row_dual)), None)
+            return LinearResult("short" if short else "optimal", values, self._true(np.array(solution.row_dual)), None)
         if status in (kinds.kInfeasible, kinds.kUnboundedOrInfeasible):
             _, has_ray, ray = self.highs.getDualRay()  # type: ignore[attr-defined]
             proof = self._true(np.array(ray)) if has_ray else None
@@ -154,7 +211,9 @@ class LinearProgram:
         self.linked = np.concatenate([self.linked, violated])
         rows = stack([link(layout, violated)], values.size)
         scaled = (sparse.diags(1.0 / flows.upper[violated]) @ rows @ sparse.diags(self.scaling.column)).tocsr()
+        slacks = sparse.csr_matrix((violated.size, self._slacks.size))
         scaled = scaled[:, self.columns]
+        scaled = sparse.hstack([scaled[:, : self._slack_at], slacks, scaled[:, self._slack_at :]]).tocsr()
         count = violated.size
         self.highs.addRows(
             count,

@@ -90,9 +90,9 @@ class Relaxation:
     upper: Floats
     owner: Ints
     """(columns before the openings) site and stage a column is boxed in, -1 for none, -2 in a knapsack."""
-    boxed: NDArray[np.bool_]
-    loose: NDArray[np.bool_]
-    """(columns before the openings) boxed in a site, in no site."""
+    boxed: Ints
+    loose: Ints
+    """Columns boxed in a site, and in no site."""
     knapsacks: Knapsacks
 
     @classmethod
@@ -117,8 +117,8 @@ class Relaxation:
             cost=np.concatenate([flows.cost, stock.cost, left.cost, fixed.ravel()]),
             upper=np.concatenate([flows.upper, stock.upper, left.upper, np.ones(fixed.size)]),
             owner=owner,
-            boxed=owner >= 0,
-            loose=owner == -1,
+            boxed=np.flatnonzero(owner >= 0),
+            loose=np.flatnonzero(owner == -1),
             knapsacks=Knapsacks.of(layout),
         )
 
@@ -164,9 +164,8 @@ class Relaxation:
         layout = self.layout
         stages = layout.weight.size
         first = int(layout.offsets[3])
-        gain = np.where(reduced[:first] < 0, reduced[:first] * self.upper[:first], 0.0)
-        owned = self.boxed
-        at_site = np.bincount(self.owner[owned], gain[owned], minlength=layout.kind.size * stages)
+        boxed = np.minimum(reduced[self.boxed], 0.0) * self.upper[self.boxed]
+        at_site = np.bincount(self.owner[self.boxed], boxed, minlength=layout.kind.size * stages)
         at_site = at_site.reshape(layout.kind.size, stages)
         packed, ranking = self.knapsacks.gains(reduced, choices.active(layout))
         per_stage = reduced[first:].reshape(-1, stages) + at_site[layout.modules.site] + packed
@@ -175,7 +174,11 @@ class Relaxation:
         best = np.where(choices.closed, 0.0, np.inf)
         if allowed.size:
             np.minimum.at(best, layout.modules.site, allowed.min(axis=1))
-        value = constant + float(gain[self.loose].sum()) + float(best[layout.sites].sum())
+        value = (
+            constant
+            + float(np.minimum(reduced[self.loose], 0.0) @ self.upper[self.loose])
+            + float(best[layout.sites].sum())
+        )
         return Evaluation(value, reduced, choice, best, ranking)
 
     def chosen(self, seen: Evaluation, choices: Choices) -> Ints:
@@ -200,12 +203,12 @@ class Relaxation:
         openings = (stages[None, :] >= first[:, None]) & (first >= 0)[:, None]
         at = int(layout.offsets[3])
         out = np.zeros(self.cost.size)
-        cheap = seen.reduced[:at] < 0
         open_site = np.zeros((layout.kind.size, stages.size), bool)
         np.logical_or.at(open_site, layout.modules.site, openings)
-        takes = self.loose & cheap
-        takes[self.boxed] = cheap[self.boxed] & open_site.ravel()[self.owner[self.boxed]]
-        out[:at][takes] = self.upper[:at][takes]
+        loose = self.loose[seen.reduced[self.loose] < 0]
+        out[loose] = self.upper[loose]
+        boxed = self.boxed[(seen.reduced[self.boxed] < 0) & open_site.ravel()[self.owner[self.boxed]]]
+        out[boxed] = self.upper[boxed]
         self.knapsacks.take(seen.ranking, first, out)
         out[at:] = openings.ravel()
         return out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,7 @@ class Node:
     bound: float
     choices: Choices
     openings: Floats | None = None
+    columns: Floats | None = None
     split: Fixing | None = None
     zero: int = -1
     one: int = -1
@@ -156,11 +158,17 @@ class Search:
 
     def run(self) -> None:
         """Branch best-first until done."""
-        self.heap = [(node.bound, at) for at, node in enumerate(self.tree.nodes) if self._open(node)]
-        heapq.heapify(self.heap)
-        while self.heap and not self.watch.over():
+        self.grow(np.inf)
+
+    def grow(self, until: float) -> None:
+        """Branch best-first until done or the clock (``time.monotonic``) says so."""
+        if not self.heap:
+            self.heap = [(node.bound, at) for at, node in enumerate(self.tree.nodes) if self._open(node)]
+            heapq.heapify(self.heap)
+        while self.heap and not self.watch.over() and time.monotonic() < until:
             bound, number = heapq.heappop(self.heap)
             if bound >= self.cutoff():
+                heapq.heappush(self.heap, (bound, number))
                 break
             number = self.fix(number)
             node = self.tree.nodes[number]
