@@ -83,6 +83,13 @@ def test_production_of_a_unit_that_did_not_exist_is_reported(sound, start, end, 
     assert found("unit-not-valid") == ([] if valid else [("production", "production-1", "warning")])
 
 
+def test_production_of_an_ended_unit_is_right_where_successors_take_it_over(sound):
+    AdminUnit.objects.update(valid_from=dt.date(2000, 1, 1), valid_to=dt.date(2025, 6, 30))
+    factory.make(AdminUnit, 2, source="data_source-1")
+    factory.make(AdminUnitSuccessor, successor="admin_unit-2", area_share=1.0)
+    assert found("unit-not-valid") == []
+
+
 def test_a_site_without_a_module_is_an_error_unless_closed(sound):
     CapacityModule.objects.all().delete()
     assert found("no-module") == [("logistics_site", "logistics_site-1", "error")]

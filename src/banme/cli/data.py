@@ -10,7 +10,7 @@ import typer
 
 from banme import regions
 from banme.cli.options import Tables, Workspace
-from banme.cli.screen import err, out, say, show_problems, show_table, watching
+from banme.cli.screen import out, say, show_problems, show_table, watching
 from banme.progress import Progress
 from banme.workspace import store
 
@@ -118,11 +118,12 @@ def diagnose(workspace: Workspace = None) -> None:
     store.connect(workspace)
     from banme.workspace.diagnose import diagnose as look_over
 
-    problems = look_over()
-    if problems:
-        show_problems(problems)
-        raise typer.Exit(1)
-    err.print(say("Không có lỗi", "No problems"))
+    remarks = look_over()
+    errors = [remark for remark in remarks if remark.severity == "error"]
+    warnings = [remark for remark in remarks if remark.severity != "error"]
+    show_problems(warnings, mark="[yellow]•[/yellow]", total=say("lưu ý", "warning(s)"))
+    show_problems(errors)
+    raise typer.Exit(1 if errors else 0)
 
 
 def roads(

@@ -65,6 +65,7 @@ def run(scenario: Scenario, workspace: Workspace = None) -> None:
 
 def show_run(run: Run) -> None:
     """Print a run's outcome: sites opened, headline figures by year, cost, bound and gap."""
+    from banme.studies.indicators import label
     from banme.workspace.frames import frame
     from banme.workspace.models import LogisticsSite, ResultIndicator, ResultOpening
 
@@ -116,6 +117,7 @@ def compare(first: RunCode, second: RunCode, workspace: Workspace = None) -> Non
 def show_comparison(first: str, second: str) -> None:
     """Print two runs' yearly indicators and openings side by side."""
     from banme.studies.compare import compare as side_by_side
+    from banme.studies.indicators import label
     from banme.workspace.models import LogisticsSite
 
     result = side_by_side(first, second)
@@ -138,13 +140,6 @@ def show_comparison(first: str, second: str) -> None:
         say("Tấn qua điểm mỗi năm", "Tonnes through sites a year"),
         _records(openings[list(columns)].rename(columns=columns)),
     )
-
-
-def label(indicator: str) -> str:
-    """Return an indicator's name for a person, in the reader's language."""
-    from banme.studies.trace import MEANINGS
-
-    return str(MEANINGS[indicator].label) if indicator in MEANINGS else indicator
 
 
 def why(
@@ -234,7 +229,7 @@ def write_report(run: str, target: Path, baseline: str | None) -> None:
     elif kind == ".xlsx":
         workbook.write(target, run, baseline, language=language())
     elif kind == ".gpkg":
-        geopackage.write(target, run)
+        geopackage.write(target, run, language=language())
     else:
         raise InputError(
             [

@@ -57,14 +57,14 @@ def show_error(error: BanMeError) -> None:
         err.print(f"[red]{say('Lỗi', 'Error')}:[/red] {escape(str(error))}", soft_wrap=True)
 
 
-def show_problems(problems: tuple[Problem, ...] | list[Problem]) -> None:
+def show_problems(problems: Sequence[Problem], *, mark: str = "[red]✗[/red]", total: str = "") -> None:
     """Print offenders, the first ones in full, then how many more there are."""
     for problem in problems[:SHOWN_PROBLEMS]:
-        err.print(f"[red]✗[/red] {escape(problem.text(language()))}", soft_wrap=True, markup=True)
+        err.print(f"{mark} {escape(problem.text(language()))}", soft_wrap=True, markup=True)
     more = len(problems) - SHOWN_PROBLEMS
     if more > 0:
-        err.print(say(f"… và {more} lỗi khác", f"… and {more} more"))
-    err.print(say(f"{len(problems)} lỗi", f"{len(problems)} problem(s)"))
+        err.print(say(f"… và {more} dòng khác", f"… and {more} more"))
+    err.print(f"{len(problems)} {total or say('lỗi', 'problem(s)')}")
 
 
 @contextmanager

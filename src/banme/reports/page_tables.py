@@ -10,6 +10,7 @@ from django.utils import translation
 from banme.reports import format as fmt
 from banme.reports import indicators, summaries, verdict
 from banme.reports.sources import table_label
+from banme.studies.indicators import INDICATORS
 from banme.workspace.models import LogisticsSite, Outlet
 from banme.workspace.models.base import QUALITY_COLOUR, Quality
 
@@ -93,7 +94,7 @@ def _change(row: Any, language: str, material: Material) -> str:
 
 
 def _tone(row: Any) -> str:
-    known = indicators.CATALOGUE.get(row.indicator)
+    known = INDICATORS.get(row.indicator)
     if known is None or known.better == 0 or fmt.missing(row.difference) or row.difference == 0:
         return ""
     return "good" if (row.difference > 0) == (known.better > 0) else "bad"

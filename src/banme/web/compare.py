@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from banme.reports.indicators import CATALOGUE
+from banme.studies.indicators import INDICATORS
 from banme.web import extent, numbers
 from banme.web.home import run_urls
 from banme.web.runs import engine, indicators, layers
@@ -51,7 +51,7 @@ def _difference(row: dict[str, Any]) -> dict[str, Any]:
     a, b, change, percent = (None if isnan(row[name]) else row[name] for name in ("a", "b", "difference", "percent"))
     if unit == "%":
         percent = None
-    known = CATALOGUE.get(code)
+    known = INDICATORS.get(code)
     verdict = ""
     if change and known is not None and known.better:
         verdict = "better" if (change > 0) == (known.better > 0) else "worse"

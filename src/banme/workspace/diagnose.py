@@ -40,7 +40,7 @@ class Remark(Problem):
     severity: str = "error"
 
 
-def diagnose() -> list[Problem]:
+def diagnose() -> list[Remark]:
     """Return what is inconsistent in the stored workspace, errors first, each a :class:`Remark` with its repair."""
     found = [
         *overlaps(),
@@ -107,16 +107,18 @@ def units_without_geometry() -> Iterator[Remark]:
 
 
 def production_outside_validity() -> Iterator[Remark]:
-    """Find production of a month in which its unit did not exist."""
+    """Find production of a month in which its unit did not exist, unless its successors take the goods over."""
+    succeeded = set(AdminUnitSuccessor.objects.values_list("predecessor_id", flat=True))
     found = Production.objects.values_list("code", "year", "month", "unit_id", "unit__valid_from", "unit__valid_to")
     for code, year, month, unit, start, end in found:
         first = dt.date(year, month, 1)
         after = dt.date(year + month // 12, month % 12 + 1, 1)
-        if start >= after or (end is not None and end < first):
+        ended = end is not None and end < first
+        if start >= after or (ended and unit not in succeeded):
             yield Remark(
                 "unit-not-valid",
-                f"Đơn vị {unit} không tồn tại trong tháng này: dùng mã đơn vị đúng thời kỳ (bảng chuyển tiếp)",
-                f"Unit {unit} did not exist in that month: use the code of the period (see the successions)",
+                f"Đơn vị {unit} không tồn tại trong tháng này: dùng mã đúng thời kỳ hoặc bổ sung đơn vị kế tiếp",
+                f"Unit {unit} did not exist in that month: use the code of the period, or add its successors",
                 _table(Production),
                 str(code),
                 "unit_code",

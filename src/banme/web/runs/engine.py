@@ -44,13 +44,6 @@ def compare(run_a: str, run_b: str) -> Any:
     return comparison.compare(run_a, run_b)
 
 
-def meaning(indicator: str) -> str:
-    """Return what an indicator is called, its code when the studies do not know it."""
-    from banme.studies.trace import MEANINGS  # noqa: PLC0415  (engines load slowly)
-
-    return str(MEANINGS[indicator].label) if indicator in MEANINGS else indicator
-
-
 def why(indicator: str, run_code: str) -> Any:
     """Return what a figure rests on: inputs, run, rule, source."""
     from banme.studies import trace  # noqa: PLC0415  (engines load slowly)

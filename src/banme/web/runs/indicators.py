@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from banme.reports import indicators as catalogue
-from banme.reports.indicators import CATALOGUE
+from banme.studies.indicators import INDICATORS, label
 from banme.web import numbers
-from banme.web.runs import engine, words
+from banme.web.runs import words
 from banme.workspace import tables
 from banme.workspace.models import ResultIndicator, Run
 from banme.workspace.text import both
 
 HEADLINES = ("cost_vnd_t", "cost_vnd_year", "co2_t", "reach_share_pct")
 MILLION = 1e6
-ORDER = {code: rank for rank, code in enumerate(CATALOGUE)}
+ORDER = {code: rank for rank, code in enumerate(INDICATORS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +30,20 @@ class Shown:
 
 def name(indicator: str) -> str:
     """Return an indicator's name; its code when it is not one of the known."""
-    if indicator in CATALOGUE:
-        return catalogue.label(indicator, "vi" if numbers.vietnamese() else "en")
-    return engine.meaning(indicator)
+    return label(indicator)
 
 
 def text(indicator: str, value: float | None, stated_unit: str = "") -> str:
     """Write an indicator's value with its unit."""
     if value is None:
         return numbers.MISSING
-    unit = catalogue.unit(indicator, words.unit(stated_unit), "vi" if numbers.vietnamese() else "en")
+    known = INDICATORS.get(indicator)
+    unit = words.unit(stated_unit) if known is None else str(known.unit)
     if unit.startswith(("đồng", "VND")) and abs(value) >= MILLION:
         return numbers.money(value, unit.removeprefix("đồng").removeprefix("VND"))
     if abs(value) >= MILLION and indicator == "tonne_km":
         return f"{numbers.figure(value / MILLION, 1)} {both('triệu', 'million')} {unit}"
-    digits = catalogue.digits(indicator) if indicator in CATALOGUE else None
+    digits = None if known is None else known.digits
     return f"{numbers.figure(value if digits is not None else round(value, 2), digits)} {unit}".strip()
 
 

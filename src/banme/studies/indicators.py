@@ -1,0 +1,249 @@
+"""The indicators of a run, declared once: what each is called, its unit, how it is computed and what it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from banme.workspace.text import both
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One indicator.
+
+    Attributes
+    ----------
+    label, unit, formula : str
+        Name, unit and one line on how it is computed, in the reader's language.
+    tables : tuple of str
+        Input tables it rests on.
+    digits : int
+        Decimals shown.
+    better : int
+        -1 when less is better, 1 when more is better, 0 when neither.
+
+    """
+
+    label: str
+    unit: str
+    formula: str
+    tables: tuple[str, ...]
+    digits: int = 0
+    better: int = 0
+
+
+_GOODS = ("admin_unit", "production", "commodity")
+_ROADS = ("road_edge", "road_speed", "terrain_speed", "vehicle_type")
+_SITES = ("logistics_site", "capacity_module", "tariff")
+_ALL = (*_GOODS, *_ROADS, *_SITES, "outlet", "outlet_demand")
+
+INDICATORS: dict[str, Indicator] = {
+    "cost_vnd_t": Indicator(
+        both("Chi phí logistics bình quân", "Logistics cost per tonne"),
+        both("đồng/t", "VND/t"),
+        both("Chi phí logistics một năm / nguồn hàng của năm", "Logistics cost of the year / goods of the year"),
+        _ALL,
+        better=-1,
+    ),
+    "transport_vnd_t": Indicator(
+        both("Trong đó vận tải", "Of which transport"),
+        both("đồng/t", "VND/t"),
+        both("Tổng (tấn × chi phí chặng) / nguồn hàng", "Sum of (tonnes × cost of the leg) / goods"),
+        (
+            *_GOODS,
+            *_ROADS,
+        ),
+        better=-1,
+    ),
+    "handling_vnd_t": Indicator(
+        both("Trong đó xếp dỡ", "Of which handling"),
+        both("đồng/t", "VND/t"),
+        both("Tấn qua điểm × đơn giá / nguồn hàng", "Tonnes through sites × rate / goods"),
+        (
+            *_GOODS,
+            *_SITES,
+        ),
+        better=-1,
+    ),
+    "storage_vnd_t": Indicator(
+        both("Trong đó lưu kho", "Of which storage"),
+        both("đồng/t", "VND/t"),
+        both("Tồn cuối tháng × đơn giá / nguồn hàng", "Stock at month's end × rate / goods"),
+        (
+            *_GOODS,
+            *_SITES,
+        ),
+        better=-1,
+    ),
+    "fixed_vnd_t": Indicator(
+        both("Trong đó cố định của các điểm", "Of which fixed, at sites"),
+        both("đồng/t", "VND/t"),
+        both("(Vốn quy năm + vận hành) / nguồn hàng", "(Annualised investment + operation) / goods"),
+        (
+            *_GOODS,
+            *_SITES,
+        ),
+        better=-1,
+    ),
+    "carbon_vnd_t": Indicator(
+        both("Trong đó giá CO2e", "Of which CO2e price"),
+        both("đồng/t", "VND/t"),
+        both("CO2e × giá / nguồn hàng", "CO2e × price / goods"),
+        (
+            *_GOODS,
+            *_ROADS,
+            "tariff",
+        ),
+        better=-1,
+    ),
+    "cost_vnd_year": Indicator(
+        both("Tổng chi phí logistics", "Total logistics cost"),
+        both("đồng/năm", "VND/year"),
+        both(
+            "Vận tải + xếp dỡ + lưu kho + cố định + CO2e của năm",
+            "Transport + handling + storage + fixed + CO2e of the year",
+        ),
+        _ALL,
+        better=-1,
+    ),
+    "sites_open": Indicator(
+        both("Số điểm hoạt động", "Sites at work"),
+        both("điểm", "sites"),
+        both("Đếm các điểm mở trong năm", "Sites open in the year"),
+        ("logistics_site",),
+    ),
+    "capex_vnd": Indicator(
+        both("Vốn đầu tư", "Investment"),
+        both("đồng", "VND"),
+        both("Tổng vốn của các mô-đun được mở", "Sum of the investment of opened modules"),
+        (
+            "capacity_module",
+            "logistics_site",
+        ),
+    ),
+    "cost_vnd": Indicator(
+        both("Mục tiêu của mô hình", "The model's objective"),
+        both("đồng", "VND"),
+        both(
+            "Vận tải + xếp dỡ + lưu kho + cố định + CO2e − chênh lệch giá, mỗi giai đoạn nhân số năm chiết khấu",
+            "Transport + handling + storage + fixed + CO2e − price differences, each stage times its discounted years",
+        ),
+        _ALL,
+    ),
+    "supply_t": Indicator(
+        both("Lượng hàng", "Goods moved"),
+        both("t/năm", "t/year"),
+        both(
+            "Tổng sản lượng các tháng, chuyển sang đơn vị hành chính đang có hiệu lực",
+            "Sum of monthly production, moved to the units in force",
+        ),
+        _GOODS,
+    ),
+    "tonne_km": Indicator(
+        both("Khối lượng luân chuyển", "Transport work"),
+        both("t·km/năm", "t·km/year"),
+        both("Tổng (tấn × cự ly đường bộ)", "Sum of (tonnes × road distance)"),
+        (
+            *_GOODS,
+            *_ROADS,
+        ),
+        better=-1,
+    ),
+    "trips": Indicator(
+        both("Số chuyến xe", "Truck trips"),
+        both("chuyến/năm", "trips/year"),
+        both(
+            "Mỗi chặng, mỗi tháng: tấn / (tải trọng × hệ số chất tải), làm tròn lên",
+            "Each leg and month: tonnes / (payload × load factor), rounded up",
+        ),
+        (
+            *_GOODS,
+            "vehicle_type",
+        ),
+        better=-1,
+    ),
+    "load_factor_pct": Indicator(
+        both("Hệ số chất tải", "Load factor"),
+        "%",
+        both(
+            "Tấn đã chở / tấn chở được của các chuyến có hàng",
+            "Tonnes carried / tonnes that the loaded trips could carry",
+        ),
+        ("vehicle_type",),
+        digits=1,
+        better=1,
+    ),
+    "co2_t": Indicator(
+        both("Phát thải CO2e", "CO2e emitted"),
+        both("t/năm", "t/year"),
+        both(
+            "Tổng (tấn × km × hệ số phát thải của xe), ISO 14083",
+            "Sum of (tonnes × km × emission factor of the truck), ISO 14083",
+        ),
+        (
+            *_GOODS,
+            *_ROADS,
+        ),
+        better=-1,
+    ),
+    "co2_kg_t": Indicator(
+        both("CO2e trên mỗi tấn hàng", "CO2e per tonne of goods"),
+        "kg/t",
+        both("CO2e một năm / nguồn hàng", "CO2e of the year / goods"),
+        (
+            *_GOODS,
+            *_ROADS,
+        ),
+        digits=1,
+        better=-1,
+    ),
+    "reach_share_pct": Indicator(
+        both("Tỷ lệ xã, phường trong tầm tiếp cận", "Share of communes within reach"),
+        "%",
+        both(
+            "Số xã có điểm mở trong số giờ của kịch bản / số xã tính được",
+            "Communes with an open site within the scenario's hours / communes that could be computed",
+        ),
+        (
+            *_ROADS,
+            "admin_unit",
+            "logistics_site",
+        ),
+        digits=1,
+        better=1,
+    ),
+    "assumed_share_pct": Indicator(
+        both("Tỷ lệ số liệu giả định", "Share of assumed figures"),
+        "%",
+        both(
+            "Số dòng có chất lượng 'giả định' / số dòng đã đọc, theo bảng",
+            "Rows of quality 'assumed' / rows read, by table",
+        ),
+        _ALL,
+        digits=1,
+        better=-1,
+    ),
+    "bound_vnd": Indicator(
+        both("Cận dưới đã chứng minh", "Proven lower bound"),
+        both("đồng", "VND"),
+        both(
+            "Không phương án nào rẻ hơn mức này; tính lại được từ tệp chứng chỉ bằng 'banme check'",
+            "No plan costs less; recomputed from the certificate file by 'banme check'",
+        ),
+        _ALL,
+    ),
+    "gap_pct": Indicator(
+        both("Khoảng cách tới cận dưới", "Gap to the lower bound"),
+        "%",
+        both("(chi phí − cận dưới) / chi phí", "(cost − bound) / cost"),
+        _ALL,
+        digits=2,
+        better=-1,
+    ),
+}
+"""By code, in reading order."""
+
+
+def label(code: str) -> str:
+    """Return an indicator's name in the reader's language; the code itself when it is not one of the known."""
+    return str(INDICATORS[code].label) if code in INDICATORS else code
