@@ -1,5 +1,6 @@
 """A real server on a real workspace file, and a real Chromium."""
 
+import base64
 import io
 import os
 import shutil
@@ -138,10 +139,12 @@ def new_page(browser, server):
 
 @pytest.fixture
 def picture():
-    """A taker of pictures of one element, as RGB arrays."""
+    """A taker of pictures of a map's canvas alone, as RGB arrays."""
 
-    def take(page, selector="#map"):
-        return np.asarray(Image.open(io.BytesIO(page.locator(selector).first.screenshot())).convert("RGB")).astype(int)
+    def take(page, name="banmeMap"):
+        url = page.evaluate(f"() => window.{name}.getCanvas().toDataURL('image/png')")
+        content = base64.b64decode(url.partition(",")[2])
+        return np.asarray(Image.open(io.BytesIO(content)).convert("RGB")).astype(int)
 
     return take
 

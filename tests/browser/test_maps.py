@@ -85,5 +85,5 @@ def test_two_plans_stand_side_by_side_and_move_together(new_page, picture):
     page.evaluate("window.banmeMaps[0].jumpTo({center: [108.5, 12.6], zoom: 10})")
     assert page.evaluate("window.banmeMaps[1].getZoom()") == 10
     assert page.locator("#differences tbody tr").count() > 10
-    orange = picture(page, "#map-a")
+    orange = picture(page, "banmeMaps[0]")
     assert float(((orange[..., 0] > 150) & (orange[..., 1] < 120) & (orange[..., 2] < 80)).mean()) > 0.001

@@ -56,7 +56,7 @@ def test_a_scenario_is_changed_on_the_map_run_and_ends_with_its_gap(new_page):
     page.get_by_role("button", name="Tạo", exact=True).click()
     page.wait_for_url("**/dong-duong/")
     page.wait_for_selector("#map[data-idle]")
-    place = page.evaluate("() => window.banmeMap.project([108.3, 12.7])")
+    place = page.evaluate("() => window.banmeMap.project([108.2, 12.7])")
     area = page.locator("#map").bounding_box()
     page.mouse.click(area["x"] + place["x"], area["y"] + place["y"])
     page.get_by_role("button", name="Đóng đường: TL.8").click()

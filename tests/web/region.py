@@ -263,6 +263,10 @@ def network():
         )
     m.IndustrialCluster.objects.create(
         **sourced(
-            code="tan-an-1", name="CCN Tân An 1", kind="industrial_cluster", status="operating", geometry=middle(0)
+            code="tan-an-1",
+            name="CCN Tân An 1",
+            kind="industrial_cluster",
+            status="operating",
+            geometry=shapely.Point(WEST + 1.2 * STEP, SOUTH + 1.2 * STEP),
         )
     )

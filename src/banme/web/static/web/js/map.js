@@ -24,6 +24,7 @@ export async function makeMap(container, settings, { left = 0 } = {}) {
     locale: LOCALE,
     attributionControl: { compact: false, customAttribution: credits(settings) },
     dragRotate: false,
+    fadeDuration: 0,
     pitchWithRotate: false,
     canvasContextAttributes: { preserveDrawingBuffer: true },
   });
