@@ -108,9 +108,7 @@ def _sheet(path: Path, sheet: Any, offenders: Offenders) -> RawTable | None:
     while raw_header and not raw_header[-1]:
         raw_header.pop()
     header = tuple(name for name in raw_header if not continued(name))
-    body = (
-        (number, _joined(raw_header, cells)) for number, cells in _fitted(rows, raw_header, table, offenders)
-    )
+    body = ((number, _joined(raw_header, cells)) for number, cells in _fitted(rows, raw_header, table, offenders))
     frames = list(chunked(header, body))
     return RawTable(table, header, frames or [chunk(header, [], [])], f"{path.name}!{table}")
 
