@@ -19,7 +19,7 @@ def test_the_home_map_draws_each_layer_and_takes_it_away_again(new_page, picture
         settled(page)
         without = picture(page)
         drawn = changed(with_layer, without)
-        assert drawn > 0.0002, f"{layer} is not drawn"
+        assert drawn > 0.00005, f"{layer} is not drawn"
         box.check()
         settled(page)
         assert changed(with_layer, picture(page)) < drawn / 2, f"{layer} does not come back"
