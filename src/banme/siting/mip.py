@@ -12,7 +12,7 @@ from scipy import sparse
 from banme.siting.linear import must_open, opening_bounds, pass_model, silent_highs
 from banme.siting.problem import ORIGIN
 from banme.siting.relaxation import stack
-from banme.siting.rows import KEPT, link
+from banme.siting.rows import KEPT, cover, link
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -55,13 +55,14 @@ def solve_mip(program: LinearProgram, task: MipTask) -> MipResult:
     linked = program.linked if task.links is None else np.union1d(program.linked, task.links)
     linked = linked[task.kernel[linked]]
     families = [family(layout) for family in KEPT.values()]
-    links = stack([link(layout, linked)], relaxation.cost.size)
-    matrix = sparse.vstack([relaxation.matrix, stack(families, relaxation.cost.size), links]).tocsr()
-    low = np.concatenate([program.low, np.full(linked.size, -np.inf)])
-    high = np.concatenate([program.high, np.zeros(linked.size)])
-    row_scale = np.concatenate([scaling.row, 1.0 / layout.flows.upper[linked]])
+    room = cover(layout)
+    extra = stack([link(layout, linked), room], relaxation.cost.size)
+    matrix = sparse.vstack([program.matrix, extra]).tocsr()[:, columns]
+    low = np.concatenate([program.low, np.full(linked.size, -np.inf), room.low])
+    high = np.concatenate([program.high, np.zeros(linked.size), room.high])
+    row_scale = np.concatenate([scaling.row, 1.0 / layout.flows.upper[linked], 1.0 / room.low])
     low[relaxation.low.size : relaxation.low.size + families[0].low.size] = must_open(relaxation, task.choices).ravel()
-    scaled = (sparse.diags(row_scale) @ matrix @ sparse.diags(scaling.column)).tocsc()[:, columns]
+    scaled = (sparse.diags(row_scale) @ matrix @ sparse.diags(scaling.column[columns])).tocsc()
     lower, upper = np.zeros(relaxation.cost.size), relaxation.upper / scaling.column
     first = program.first_opening
     lower[first:], upper[first:] = (bound.ravel() for bound in opening_bounds(task.choices))

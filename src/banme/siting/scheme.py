@@ -1,18 +1,22 @@
-"""Large problems: multipliers by ascent, plans from a kernel of columns, a tree of ascents that proves the bound."""
+"""Large problems: multipliers by ascent, plans from a kernel of columns, a tree of branches that proves the bound.
+
+A branch's multipliers come from the linear programme over a kernel of columns, to which missing ones are added, and
+from a short climb; whatever they are, what they prove is recomputed over all columns (``Relaxation.evaluate``).
+"""
 
 from __future__ import annotations
 
+import heapq
 import time
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from banme.siting.ascent import OWN_ROWS, Ascent, Pace
-from banme.siting.kernel import cheapest, passing, tighter_links
-from banme.siting.mip import MipTask, solve_mip
+from banme.siting.improve import Improver
+from banme.siting.kernel import cheapest, passing
 from banme.siting.plan import choices_of, plan_of
-from banme.siting.relaxation import Choices, Fixing
-from banme.siting.tree import THRESHOLDS, Node, Search
+from banme.siting.tree import THRESHOLDS, WHOLE, Node, Search
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,22 +26,28 @@ if TYPE_CHECKING:
     from banme.siting.layout import Floats, Ints
     from banme.siting.linear import LinearProgram, LinearResult
     from banme.siting.plan import Plan
+    from banme.siting.relaxation import Choices
 
 ROOT = Pace(whole=True)
 AGAIN = Pace(iterations=300, step=0.3, patience=12, whole=True)
 NODE = Pace(iterations=120, step=0.25, patience=6, shrink=0.6)
-ARCS = 5
-"""Cheapest flows every source, commodity and period keeps in the kernel."""
+AFTER_LINEAR = Pace(iterations=25, step=0.1, patience=4, shrink=0.5)
+ARCS, MORE_ARCS = 5, 8
+"""Cheapest flows every source, commodity and period keeps in the kernel, before and after sites are fixed."""
+LINEAR_COLUMNS = 40_000
+"""Columns up to which a branch solves a linear programme over its kernel; above, it only climbs."""
+CLIMB_WORTH = 0.005
+"""Least share of a branch's gap a climb must close to be tried again."""
 ROUND_EVERY = 10
 """Branches between two attempts at a plan from a branch's openings."""
-FREE_SITES, FEWEST, MOST = 14, 6, 40
-"""Sites a neighbourhood leaves free, at first, at least and at most."""
-STALLED = 8
-"""Neighbourhoods without a better plan after which the proof gets its turn."""
-PLAN_SHARE, PROOF_SHARE = 0.45, 0.3
-"""Share of the time left for better plans, and for the proof in each turn after that."""
-MIP_S = 8.0
-HALF = 0.5
+FAR = 0.01
+"""Gap, as a share of the cost, above which better plans get most of the time."""
+FAR_SHARE, NEAR_SHARE = 0.6, 0.3
+"""Share of the time left that a turn gets for better plans, with a wide and a narrow gap."""
+FAR_PROOF_SHARE, PROOF_SHARE = 0.05, 0.3
+"""The same for the proof."""
+FEW_SITES = 0.5
+ROOT_LINK_ROUNDS, ROOT_PRICE_ROUNDS = 8, 6
 
 
 class DualSearch(Search):
@@ -46,12 +56,17 @@ class DualSearch(Search):
     def __init__(self, program: LinearProgram, gap: float, settle: Callable[[Ints], Plan | None], seed: int) -> None:
         super().__init__(program, gap, settle)
         self.ascent = Ascent(self.relaxation, self.watch)
-        self.random = np.random.default_rng(seed)
         self.kernel = program.kernel
-        self.size = FREE_SITES
         self.branches = 0
-        self.related = self._relations()
-        self.settle = lambda first: self.polish(first)[0]
+        self.climbing = 1.0
+        """Share of a branch's gap that climbs after a linear programme closed of late."""
+        self.start = 0
+        """The branch that is left after the root's multipliers have fixed what they can."""
+        self.own = np.concatenate(
+            [np.full(rows.low.size, rows.family in OWN_ROWS) for rows in self.relaxation.families]
+        )
+        self.improver = Improver(self, seed)
+        self.settle = self.polish
 
     def root(self, rounds: int) -> None:
         """Climb from the cheapest ways, or from a small linear programme where outlets or stores are limited."""
@@ -60,23 +75,22 @@ class DualSearch(Search):
         self.tree.pool.append(np.zeros(self.relaxation.low.size))
         trivial = self.relaxation.evaluate(self.tree.pool[0], choices).value
         self.tree.nodes.append(Node(0, trivial, choices))
-        start = self._from_kernel(choices) if self.ascent.limited else self.ascent.start
-        self._climb(0, start, np.inf, ROOT)
-        self._choose_kernel()
+        self._climb(0, self._from_kernel(choices) if self.ascent.limited else self.ascent.start, np.inf, ROOT)
+        self._choose_kernel(0, ARCS)
         self._round(0, THRESHOLDS)
         if self.best is not None:
-            self._climb(0, self.tree.pool[self.tree.nodes[0].multipliers], self.cutoff(), AGAIN)
+            self._climb(0, self._multipliers(0), self.cutoff(), AGAIN)
         self._update_bound()
+
+    def _multipliers(self, number: int) -> Floats:
+        return self.tree.pool[self.tree.nodes[number].multipliers]
 
     def _from_kernel(self, choices: Choices) -> Floats:
         """Return multipliers of the linear programme by column generation, for the ascent to start from."""
         reduced = self.relaxation.cost - self.relaxation.transposed @ self.ascent.start
-        kernel = cheapest(self.relaxation.layout, reduced, passing(self.layout, choices), ARCS)
-        program = self.program.over(kernel)
+        program = self.program.over(cheapest(self.layout, reduced, passing(self.layout, choices), ARCS))
         result = self._generate(program, choices)
-        multipliers = self.ascent.start if result is None else result.multipliers
-        own = np.concatenate([np.full(rows.low.size, rows.family in OWN_ROWS) for rows in self.relaxation.families])
-        return np.where(own, 0.0, multipliers)
+        return self.ascent.start if result is None else np.where(self.own, 0.0, result.multipliers)
 
     def _generate(self, program: LinearProgram, choices: Choices) -> LinearResult | None:
         """Solve a programme over a kernel, adding columns that pay until none does; None when time is out."""
@@ -92,7 +106,7 @@ class DualSearch(Search):
 
     def _missing(self, multipliers: Floats, kernel: NDArray[np.bool_], choices: Choices) -> Ints:
         """Return columns outside a kernel that would pay at a linear programme's multipliers."""
-        reduced = (self.relaxation.cost - self.relaxation.transposed @ multipliers)[: kernel.size]
+        reduced = self.relaxation.cost - self.relaxation.transposed @ multipliers
         flows = self.layout.flows
         may = passing(self.layout, choices)
         outside = ~kernel
@@ -107,194 +121,172 @@ class DualSearch(Search):
     def _climb(self, number: int, start: Floats, target: float, pace: Pace) -> None:
         node = self.tree.nodes[number]
         found = self.ascent.climb(start, node.choices, target, pace)
-        node.openings, node.columns = found.openings, found.columns
-        seen = self.relaxation.evaluate(found.multipliers, node.choices)
+        if node.openings is None or pace is not AFTER_LINEAR:
+            node.openings, node.columns = found.openings, found.columns
+        self._prove_with(number, found.multipliers)
+
+    def _prove_with(self, number: int, multipliers: Floats) -> float:
+        """Keep multipliers if they prove more for a branch than those it has; return what they prove."""
+        node = self.tree.nodes[number]
+        seen = self.relaxation.evaluate(multipliers, node.choices)
         if seen.value > node.bound:
             node.bound, node.multipliers = seen.value, len(self.tree.pool)
-            self.tree.pool.append(found.multipliers)
+            self.tree.pool.append(multipliers)
         if not np.isfinite(seen.value):
             node.openings = None
+        return seen.value
 
-    def _choose_kernel(self) -> None:
+    def _choose_kernel(self, number: int, arcs: int) -> None:
         """Give HiGHS the sites the ascent used or nearly used, and their cheapest flows."""
-        node = self.tree.nodes[0]
-        seen = self.relaxation.evaluate(self.tree.pool[node.multipliers], node.choices)
-        likely = passing(self.layout, node.choices)
-        share = np.zeros(self.layout.kind.size)
-        openings = node.openings
-        if openings is None:
-            openings = np.zeros(seen.choice.shape)
-        np.add.at(share, self.layout.modules.site, openings[:, -1])
-        cheap = np.full(share.size, np.inf)
-        np.minimum.at(cheap, self.layout.modules.site, np.where(node.choices.opened, seen.choice, np.inf).min(axis=1))
+        node = self.tree.nodes[number]
+        layout = self.layout
+        seen = self.relaxation.evaluate(self._multipliers(number), node.choices)
+        likely = passing(layout, node.choices) & self._likely(seen.choice, node)
+        kernel = cheapest(layout, seen.reduced, likely, arcs)
+        flows = slice(0, layout.flows.arc.size)
+        good = likely[layout.flows.source] & likely[layout.flows.target]
+        if self.best is not None:
+            dear = seen.reduced[flows] * self.relaxation.upper[flows] > self.best.total - seen.value
+            kernel[flows] &= ~dear
+            kernel[flows] |= self.best.flows > 0
+        columns = self.tree.nodes[0].columns
+        if columns is not None:
+            kernel[flows] |= good & (columns[flows] > 1e-3 * self.relaxation.upper[flows])
+        self.kernel = kernel
+        self.program = self.program.over(kernel)
+
+    def _likely(self, choice: Floats, node: Node) -> NDArray[np.bool_]:
+        """Return (N,) nodes without the sites that neither the average opens nor their costs recommend."""
+        likely = np.ones(self.layout.kind.size, bool)
+        share, cheap = np.zeros(likely.size), np.full(likely.size, np.inf)
+        openings = self.tree.nodes[0].openings
+        if openings is not None:
+            np.add.at(share, self.layout.modules.site, openings[:, -1])
+        np.minimum.at(cheap, self.layout.modules.site, np.where(node.choices.opened, choice, np.inf).min(axis=1))
         for kind in np.unique(self.layout.kind[self.sites_with_modules]):
             mine = self.sites_with_modules[self.layout.kind[self.sites_with_modules] == kind]
             wanted = int(max(2.0 * share[mine].sum(), share[mine].sum() + 12.0)) + 1
             order = mine[np.lexsort((cheap[mine], -np.round(share[mine], 2)))]
             likely[order[wanted:]] = False
-        kernel = cheapest(self.layout, seen.reduced, likely, ARCS)
-        columns = node.columns
-        if columns is not None:
-            used = columns[: self.layout.flows.arc.size] > 1e-3 * self.relaxation.upper[: self.layout.flows.arc.size]
-            flows = self.layout.flows
-            kernel[: used.size] |= used & likely[flows.source] & likely[flows.target]
-        self._give(kernel)
+        return likely
 
-    def _give(self, kernel: NDArray[np.bool_]) -> None:
-        self.kernel = kernel
-        self.program = self.program.over(kernel)
-        self.links = tighter_links(self.layout, kernel)
-
-    def improve(self, seconds: float) -> None:
-        """Free some sites of the best plan at a time and let HiGHS place them anew over the kernel."""
-        until = time.monotonic() + seconds
-        stalled = 0
-        while stalled < STALLED and time.monotonic() < until and not self._over():
-            before = np.inf if self.best is None else self.best.total
-            free = self._neighbourhood(first=stalled == 0)
-            finished = self._place(free, min(MIP_S, until - time.monotonic()))
-            after = np.inf if self.best is None else self.best.total
-            stalled = 0 if after < before else stalled + 1
-            if finished and after >= before:
-                self.size = min(MOST, self.size + 2)
-            elif not finished:
-                self.size = max(FEWEST, self.size - 3)
-
-    def _over(self) -> bool:
-        return self.watch.over() or self.tree.bound() >= self.cutoff()
-
-    def _neighbourhood(self, *, first: bool) -> Ints:
-        """Return sites to free: the most undecided ones, or a random site with those that serve the same places."""
-        root = self.tree.nodes[0]
-        may = root.choices.active(self.layout)
-        may[: may.size] &= self._in_kernel()
-        sites = self.sites_with_modules[may[self.sites_with_modules]]
-        if root.openings is None or not sites.size:
-            return sites[: self.size]
-        share = np.zeros(self.layout.kind.size)
-        np.add.at(share, self.layout.modules.site, root.openings[:, -1])
-        doubt = np.minimum(share, 1.0 - share)[sites]
-        if self.best is not None:
-            opened = np.zeros(share.size)
-            opened[self.layout.modules.site[self.best.first >= 0]] = 1.0
-            doubt = np.maximum(doubt, np.abs(opened - share)[sites])
-        noise = self.random.random(sites.size) * (0.02 if first else 0.6)
-        if not first and self.random.random() < HALF:
-            seed = self.random.choice(sites, p=(doubt + 0.05) / (doubt + 0.05).sum())
-            near = self.related[seed, sites]
-            return sites[np.argsort(-(near * (0.5 + doubt) + 0.2 * noise * near.max(initial=0.0)))][: self.size]
-        chosen: Ints = sites[np.argsort(-(doubt + noise))][: self.size]
-        return chosen
-
-    def _in_kernel(self) -> NDArray[np.bool_]:
-        flows = self.layout.flows
-        out = np.zeros(self.layout.kind.size, bool)
-        out[flows.target[self.kernel[: flows.arc.size]]] = True
-        return out
-
-    def _relations(self) -> Floats:
-        """Return (N, N) how many tonnes two sites could both receive from the same sources, by tonnes and closeness."""
-        layout = self.layout
-        flows = layout.flows
-        nodes = layout.kind.size
-        sites = np.isin(np.arange(nodes), self.sites_with_modules)
-        into = np.flatnonzero(sites[flows.target])
-        cheapest_to = np.full((nodes, nodes), np.inf)
-        np.minimum.at(cheapest_to, (flows.source[into], flows.target[into]), flows.cost[into])
-        least = cheapest_to.min(axis=1, initial=np.inf)
-        known = np.isfinite(least)
-        scale = max(float(np.median(np.abs(least[known]))), 1e-9) if known.any() else 1.0
-        above = cheapest_to - np.where(known, least, 0.0)[:, None]
-        close: Floats = np.where(np.isfinite(cheapest_to), np.exp(-above / scale), 0.0)
-        near: Floats = close.T @ close
-        return near
-
-    def _place(self, free: Ints, seconds: float) -> bool:
-        """Solve the kernel with the other sites as in the best plan; return whether HiGHS finished."""
-        choices = self.tree.nodes[0].choices
-        if self.best is not None:
-            fixed = choices_of(self.layout, self.best.first)
-            loose = np.isin(self.layout.modules.site, free)
-            opened = np.where(loose[:, None], choices.opened, fixed.opened)
-            closed = np.where(np.isin(np.arange(choices.closed.size), free), choices.closed, fixed.closed)
-            choices = Choices(opened, closed)
-        may = passing(self.layout, choices)
-        kernel = self.kernel.copy()
-        flows = self.layout.flows
-        kernel[: flows.arc.size] &= may[flows.source] & may[flows.target]
-        if self.best is not None:
-            kernel[: flows.arc.size] |= self.best.flows > 0
-        links = self.links[np.isin(flows.target[self.links], free)]
-        task = MipTask(choices, kernel, max(0.2, seconds), self.gap / 4.0 + 1e-7, self.best, links)
-        began = time.monotonic()
-        found = solve_mip(self.program, task)
-        if found.columns is not None:
-            first = self._first_stages(found.columns)
-            plan = plan_of(self.layout, first, found.columns)
-            if self.best is None or plan.total < self.best.total:
-                self.offer(plan)
-                self.offer(self.polish(first)[0])
-        return time.monotonic() - began < 0.95 * seconds
-
-    def _first_stages(self, columns: Floats) -> Ints:
-        openings = columns[self.program.first_opening :].reshape(-1, self.layout.weight.size) > HALF
-        return np.where(openings.any(axis=1), openings.argmax(axis=1), -1).astype(np.int64)
-
-    def polish(self, first: Ints) -> tuple[Plan | None, Floats | None]:
-        """Return the cheapest plan with these openings over all columns, and its multipliers, by column generation."""
+    def polish(self, first: Ints) -> Plan | None:
+        """Return the cheapest plan with these openings over all columns, by column generation."""
         choices = choices_of(self.layout, first)
-        may = passing(self.layout, choices)
         flows = self.layout.flows
+        result = self._generate(self.program.over(self.within(choices)), choices)
+        if result is None or result.status == "short":
+            return None
+        plan = plan_of(self.layout, first, result.values)
+        self.kernel[: flows.arc.size] |= plan.flows > 0
+        return plan
+
+    def within(self, choices: Choices) -> NDArray[np.bool_]:
+        """Return the kernel's columns that pass only sites that may open."""
+        flows = self.layout.flows
+        may = passing(self.layout, choices)
         kernel = self.kernel.copy()
-        kernel[: flows.arc.size] &= may[flows.source] & may[flows.target]
         if self.best is not None:
             kernel[: flows.arc.size] |= self.best.flows > 0
-        program = self.program.over(kernel)
-        result = self._generate(program, choices)
-        if result is None or result.status == "short":
-            return None, None
-        plan, multipliers = plan_of(self.layout, first, result.values), result.multipliers
-        self.kernel[: flows.arc.size] |= plan.flows > 0
-        return plan, multipliers
+        kernel[: flows.arc.size] &= may[flows.source] & may[flows.target]
+        return kernel
 
     def run(self) -> None:
         """Take turns: better plans while they come, then the proof, until time is out."""
-        self.improve(PLAN_SHARE * self.watch.left())
-        while not self._over():
-            until = time.monotonic() + max(1.0, PROOF_SHARE * self.watch.left())
-            self.grow(until)
-            if not self.heap:
+        known = np.inf
+        while not self.over():
+            if self._open(self.tree.nodes[self.start]):
+                self.start = self.fix(self.start)
+            if self.best is not None and self.best.total < known and self._fewer_sites():
+                known = self.best.total
+                self._choose_kernel(self.start, MORE_ARCS)
+            self.improver.run((FAR_SHARE if self._far() else NEAR_SHARE) * self.watch.left())
+            if self.over():
                 break
-            self.improve(0.5 * (until - time.monotonic() + PROOF_SHARE * self.watch.left()))
+            if not self._far():
+                self._strengthen_root()
+            share = FAR_PROOF_SHARE if self._far() else PROOF_SHARE
+            self.grow(time.monotonic() + max(1.0, share * self.watch.left()))
+            if not self.heap and not self._far():
+                break
+
+    def _fewer_sites(self) -> bool:
+        """Whether multipliers alone have decided most sites."""
+        choices = self.tree.nodes[self.start].choices
+        active = choices.active(self.layout) & choices.closed
+        return int(active.sum()) <= FEW_SITES * self.sites_with_modules.size
+
+    def _far(self) -> bool:
+        """Whether the gap is so wide that better plans are worth more than branches."""
+        return self.best is None or self.best.total - self.tree.bound() > FAR * abs(self.best.total)
+
+    def over(self) -> bool:
+        """Whether time is out or the bound meets the best plan."""
+        return self.watch.over() or self.tree.bound() >= self.cutoff()
+
+    def _strengthen_root(self) -> None:
+        """Solve the kernel's linear programme with linking rows, and the columns it misses, for better multipliers."""
+        node = self.tree.nodes[self.start]
+        if self._open(node) and self.columns_in_use() <= LINEAR_COLUMNS:
+            self._linear(self.start, ROOT_LINK_ROUNDS, ROOT_PRICE_ROUNDS)
+            self._update_bound()
+
+    def columns_in_use(self) -> int:
+        """Return how many columns the kernel's programme has."""
+        return int(self.program.columns.size)
+
+    def _linear(self, number: int, links: int, prices: int) -> None:
+        """Branch's multipliers and openings from the kernel's linear programme; columns it misses are added."""
+        node = self.tree.nodes[number]
+        self.program.restrict(node.choices)
+        for _ in range(prices + 1):
+            result = self.program.solve(links)
+            if result.status == "infeasible":
+                ray = None if result.ray is None else self._prove(result.ray, node.choices, self._multipliers(number))
+                if ray is not None:
+                    self._prove_with(number, ray)
+                return
+            if result.status not in ("optimal", "short"):
+                return
+            value = self._prove_with(number, np.where(self.own, 0.0, result.multipliers))
+            if result.status == "optimal":
+                node.solved = True
+                first = self.program.first_opening
+                node.openings = result.values[first:].reshape(-1, self.layout.weight.size)
+            cost = float(self.relaxation.cost @ result.values)
+            if node.bound >= self.cutoff() or value >= cost - 1e-5 * abs(cost):
+                return
+            missing = self._missing(result.multipliers, self.program.kernel, node.choices)
+            if not missing.size:
+                return
+            self.program.add(missing)
 
     def _explore(self, number: int, choices: Choices) -> None:
         del choices
         node = self.tree.nodes[number]
-        self._climb(number, self.tree.pool[node.multipliers], self.cutoff(), NODE)
+        if self.columns_in_use() > LINEAR_COLUMNS or self._far():
+            self._climb(number, self._multipliers(number), self.cutoff(), NODE)
+            return
+        self._linear(number, 1, 1)
+        if node.openings is not None and node.bound < self.cutoff() and self.climbing > CLIMB_WORTH:
+            before = node.bound
+            self._climb(number, self._multipliers(number), self.cutoff(), AFTER_LINEAR)
+            self.climbing += 0.2 * ((node.bound - before) / (self.cutoff() - before) - self.climbing)
+
+    def _finish(self, number: int) -> None:
+        """Solve the linear programme of a branch that only climbed; branch on if it is not whole after all."""
+        node = self.tree.nodes[number]
+        if node.solved:
+            return
+        node.solved = True
+        self._linear(number, ROOT_LINK_ROUNDS, ROOT_PRICE_ROUNDS)
+        self._round(number, THRESHOLDS[:1])
+        if node.openings is not None and node.bound < self.cutoff() and self.choose(node) is not None:
+            heapq.heappush(self.heap, (node.bound, number))
 
     def _round(self, number: int, thresholds: tuple[float, ...]) -> None:
         self.branches += 1
-        if number == 0 or self.branches % ROUND_EVERY == 0:
+        openings = self.tree.nodes[number].openings
+        whole = openings is not None and float(np.minimum(openings, 1.0 - openings).max(initial=0.0)) <= WHOLE
+        if number == 0 or whole or self.branches % ROUND_EVERY == 0:
             super()._round(number, thresholds)
-
-    def choose(self, node: Node) -> Fixing | None:
-        """Return the split of the site that is most undecided in the average and nearest to break-even."""
-        fixing = super().choose(node)
-        if fixing is not None and self._splits(node, fixing):
-            return fixing
-        seen = self.relaxation.evaluate(self.tree.pool[node.multipliers], node.choices)
-        allowed = np.where(node.choices.opened, seen.choice, np.inf).min(axis=1)
-        last = self.layout.weight.size - 1
-        best: tuple[float, Fixing | None] = (np.inf, None)
-        for site in self.sites_with_modules:
-            mine = self.modules_of[int(site)]
-            least = float(allowed[mine].min())
-            if node.choices.closed[site] and abs(least) < best[0]:
-                best = (abs(least), Fixing(int(site), -1, last, 1))
-        return best[1]
-
-    def _splits(self, node: Node, fixing: Fixing) -> bool:
-        """Whether both answers to a split leave the site something to do that it could do before."""
-        both = [self.relaxation.narrow(node.choices, fixing._replace(open=answer)) for answer in (0, 1)]
-        mine = self.modules_of[fixing.site]
-        return all(bool(choices.opened[mine].any()) or bool(choices.closed[fixing.site]) for choices in both)

@@ -36,6 +36,8 @@ class Node:
     choices: Choices
     openings: Floats | None = None
     columns: Floats | None = None
+    solved: bool = False
+    """Whether the openings come from a linear programme."""
     split: Fixing | None = None
     zero: int = -1
     one: int = -1
@@ -176,9 +178,13 @@ class Search:
                 continue
             fixing = self.choose(node)
             if fixing is None:
+                self._finish(number)
                 continue
             self._branch(number, fixing)
             self._update_bound()
+
+    def _finish(self, number: int) -> None:
+        """Do what is left for a branch whose openings are whole: nothing where its linear programme was solved."""
 
     def _open(self, node: Node) -> bool:
         return node.split is None and node.openings is not None and np.isfinite(node.bound)
