@@ -150,6 +150,7 @@ def why(
     """Giải thích một con số: công thức, đầu vào, nguồn / explain a number: formula, inputs, sources."""
     store.connect(workspace)
     from banme.studies.trace import why as trace
+    from banme.workspace.text import half
 
     found = trace(indicator, find_run(run).code)
     out.print(f"[bold]{found.label}[/bold] ({indicator})\n{found.formula}")
@@ -160,6 +161,7 @@ def why(
         f"sha256 {found.run.input_hash[:16]} · gap {number(found.run.gap_pct, 3)} %"
     )
     show_table(say("Bảng đầu vào", "Input tables"), found.tables.rename_axis("table").reset_index().pipe(_records))
+    found.sources["title"] = found.sources["title"].map(half)
     show_table(say("Nguồn số liệu", "Sources"), found.sources.rename_axis("source").reset_index().pipe(_records))
 
 

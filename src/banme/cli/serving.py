@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -44,6 +45,7 @@ def serve_workspace(host: str, port: int, *, browser: bool) -> None:
             )
         )
         raise typer.Exit(2) from None
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the worker is ended with us
     worker = subprocess.Popen([sys.executable, "-m", "banme", "work"], env=os.environ.copy())
     out.print(say(f"Ban Mê đang chạy tại {address} (Ctrl-C để dừng)", f"Ban Mê runs at {address} (Ctrl-C to stop)"))
     if browser:

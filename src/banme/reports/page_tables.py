@@ -13,6 +13,7 @@ from banme.reports.sources import table_label
 from banme.studies.indicators import INDICATORS
 from banme.workspace.models import LogisticsSite, Outlet
 from banme.workspace.models.base import QUALITY_COLOUR, Quality
+from banme.workspace.text import half
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -343,7 +344,7 @@ def assumption_rows(material: Material) -> list[list[str]]:
     """Return what is assumed and why, grouped by reason."""
     with translation.override(material.language):
         return [
-            [table_label(row.table), fmt.number(row.rows, material.language), row.note, row.source_code]
+            [table_label(row.table), fmt.number(row.rows, material.language), half(row.note), row.source_code]
             for row in material.evidence.assumptions.itertuples()
         ]
 
@@ -369,7 +370,7 @@ def source_rows(material: Material) -> list[list[str]]:
         labels = {item.value: str(item.label) for item in Quality}
         return [
             [
-                f"{row.title} [{row.code}]",
+                f"{half(row.title)} [{row.code}]",
                 row.publisher,
                 row.version,
                 row.licence,

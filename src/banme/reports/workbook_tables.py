@@ -12,6 +12,7 @@ from banme.reports.sheets import Column
 from banme.reports.sources import table_label
 from banme.workspace.models import LogisticsSite, ResultFlow, ResultLeg, ResultOpening, ResultStock, ResultUnit
 from banme.workspace.models.base import Quality
+from banme.workspace.text import half
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -252,7 +253,7 @@ def sources(material: Material) -> Table:
         labels = {item.value: str(item.label) for item in Quality}
         rows = [
             [
-                row.title,
+                half(row.title),
                 row.code,
                 row.publisher,
                 row.version,
@@ -263,7 +264,7 @@ def sources(material: Material) -> Table:
                 row.retrieved_on,
                 ", ".join(table_label(name) for name in row.tables),
                 row.url,
-                row.note,
+                half(row.note),
             ]
             for row in material.evidence.sources.itertuples()
         ]
@@ -303,7 +304,7 @@ def assumptions(material: Material) -> Table:
     ]
     with translation.override(material.language):
         rows = [
-            [table_label(row.table), row.rows, row.note, row.source_code]
+            [table_label(row.table), row.rows, half(row.note), row.source_code]
             for row in material.evidence.assumptions.itertuples()
         ]
     return say("Giả định", "Assumptions"), columns, rows

@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-import highspy
 import numpy as np
 
 from banme.errors import InputError, Problem
 from banme.progress import Progress
 from banme.siting import report
 from banme.siting.layout import lay_out
-from banme.siting.linear import LinearProgram, Setting
+from banme.siting.linear import LinearProgram, Setting, silent_highs
 from banme.siting.mip import MipTask, solve_mip
 from banme.siting.plan import choices_of, plan_of
 from banme.siting.relaxation import Relaxation
@@ -276,4 +275,4 @@ class _Run:
 
 
 def _solver_version() -> str:
-    return str(highspy.Highs().version())  # type: ignore[no-untyped-call]
+    return str(silent_highs(Setting(0, 1)).version())

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import copy
+import ctypes
+import functools
+import os
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -235,9 +239,41 @@ class Setting:
     threads: int
 
 
+@functools.cache
+def _greeted() -> bool:
+    """Let HiGHS print its greeting, which it does once in a process, where nobody reads it."""
+    sys.stdout.flush()
+    try:
+        kept = os.dup(1)
+    except OSError:
+        return False
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        highspy.Highs()  # type: ignore[no-untyped-call]
+        _flush_c_library()
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
+    return True
+
+
+def _flush_c_library() -> None:
+    try:
+        ctypes.CDLL(None if os.name == "posix" else "msvcrt").fflush(None)
+    except (OSError, AttributeError):
+        return
+
+
+def _new_highs() -> Highs:
+    _greeted()
+    return highspy.Highs()  # type: ignore[no-untyped-call]
+
+
 def silent_highs(setting: Setting) -> Highs:
     """Return a quiet HiGHS."""
-    highs = highspy.Highs()  # type: ignore[no-untyped-call]
+    highs = _new_highs()
     highs.setOptionValue("output_flag", False)  # noqa: FBT003 - HiGHS takes it so
     highs.setOptionValue("random_seed", setting.seed)
     highs.setOptionValue("threads", setting.threads)

@@ -47,6 +47,9 @@ FAR_SHARE, NEAR_SHARE = 0.6, 0.3
 FAR_PROOF_SHARE, PROOF_SHARE = 0.05, 0.3
 """The same for the proof."""
 FEW_SITES = 0.5
+"""Share of the sites that may be undecided for the kernel to hold more flows of them."""
+WIDEN = 1.5
+"""How much wider the kernel gets when nothing better is left in it."""
 ROOT_LINK_ROUNDS, ROOT_PRICE_ROUNDS = 8, 6
 
 
@@ -60,6 +63,8 @@ class DualSearch(Search):
         self.branches = 0
         self.climbing = 1.0
         """Share of a branch's gap that climbs after a linear programme closed of late."""
+        self.breadth, self.complete = 1.0, False
+        """Factor on the kernel's sites and flows, and whether all sites that may open are in it."""
         self.start = 0
         """The branch that is left after the root's multipliers have fixed what they can."""
         self.own = np.concatenate(
@@ -142,7 +147,9 @@ class DualSearch(Search):
         layout = self.layout
         seen = self.relaxation.evaluate(self._multipliers(number), node.choices)
         likely = passing(layout, node.choices) & self._likely(seen.choice, node)
-        kernel = cheapest(layout, seen.reduced, likely, arcs)
+        self.complete = bool(likely.all() or (passing(layout, node.choices) == likely).all())
+        self.improver.settled = np.inf
+        kernel = cheapest(layout, seen.reduced, likely, round(arcs * self.breadth))
         flows = slice(0, layout.flows.arc.size)
         good = likely[layout.flows.source] & likely[layout.flows.target]
         if self.best is not None:
@@ -165,7 +172,7 @@ class DualSearch(Search):
         np.minimum.at(cheap, self.layout.modules.site, np.where(node.choices.opened, choice, np.inf).min(axis=1))
         for kind in np.unique(self.layout.kind[self.sites_with_modules]):
             mine = self.sites_with_modules[self.layout.kind[self.sites_with_modules] == kind]
-            wanted = int(max(2.0 * share[mine].sum(), share[mine].sum() + 12.0)) + 1
+            wanted = int(self.breadth * max(2.0 * share[mine].sum(), share[mine].sum() + 12.0)) + 1
             order = mine[np.lexsort((cheap[mine], -np.round(share[mine], 2)))]
             likely[order[wanted:]] = False
         return likely
@@ -200,6 +207,9 @@ class DualSearch(Search):
             if self.best is not None and self.best.total < known and self._fewer_sites():
                 known = self.best.total
                 self._choose_kernel(self.start, MORE_ARCS)
+            elif self.best is not None and self.improver.settled == self.best.total and not self.complete:
+                self.breadth *= WIDEN
+                self._choose_kernel(self.start, ARCS)
             self.improver.run((FAR_SHARE if self._far() else NEAR_SHARE) * self.watch.left())
             if self.over():
                 break

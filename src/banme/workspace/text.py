@@ -17,3 +17,14 @@ _lazy = lazy(_choose, str)
 def both(vi: str, en: str) -> str:
     """Return a lazy string: ``both("Diện tích", "Area")`` reads Vietnamese or, for every other language, English."""
     return _lazy(vi, en) if vi or en else ""
+
+
+def half(text: str, language: str | None = None) -> str:
+    """Return the reader's half of a text that data hold as ``tiếng Việt | English``; any other text whole.
+
+    ``language`` is ``vi`` or ``en``; the active language when it is left out.
+    """
+    vi, bar, en = text.partition(" | ")
+    if not bar:
+        return text
+    return (_choose(vi, en) if language is None else vi if language == "vi" else en).strip()

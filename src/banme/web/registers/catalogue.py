@@ -14,7 +14,7 @@ from banme.web import colours, geojson, numbers
 from banme.workspace import tables
 from banme.workspace.geometry import GeometryField
 from banme.workspace.models.base import Record
-from banme.workspace.text import both
+from banme.workspace.text import both, half
 
 SOURCE_COLUMNS = ("source", "quality", "note")
 VALIDITY_COLUMNS = ("valid_from", "valid_to")
@@ -135,7 +135,8 @@ def _plain(value: Any, *, year: bool, short: bool) -> str:
     if isinstance(value, int | float):
         return str(value) if year else numbers.figure(value)
     if isinstance(value, str):
-        return value[: SHORT_TEXT - 1] + "…" if short and len(value) > SHORT_TEXT else value
+        text = half(value)
+        return text[: SHORT_TEXT - 1] + "…" if short and len(text) > SHORT_TEXT else text
     if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False)
     return numbers.day(value)

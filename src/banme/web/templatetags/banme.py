@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from banme.web import numbers
 from banme.web.runs import words
 from banme.workspace.text import both as bilingual
+from banme.workspace.text import half
 
 register = template.Library()
 register.filter("figure", numbers.figure)
@@ -19,6 +20,7 @@ register.filter("rounded", numbers.rounded)
 register.filter("money", numbers.money)
 register.filter("day", numbers.day)
 register.filter("reason", words.reason)
+register.filter("half", half)
 
 
 @register.simple_tag

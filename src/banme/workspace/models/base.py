@@ -33,8 +33,8 @@ class Record(models.Model):
         abstract = True
 
     def __str__(self) -> str:
-        label = getattr(self, "name", "") or getattr(self, "code", "")
-        return str(label or self.pk)
+        name = both(getattr(self, "name", ""), getattr(self, "name_en", "") or getattr(self, "name", ""))
+        return str(name) or str(getattr(self, "code", self.pk))
 
     @classmethod
     def row_problems(cls, row: dict[str, Any]) -> list[Any]:  # noqa: ARG003  (subclasses look at the row)

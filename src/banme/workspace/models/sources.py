@@ -6,7 +6,7 @@ from django.db import models
 
 from banme.workspace import fields
 from banme.workspace.models.base import Quality, Record
-from banme.workspace.text import both
+from banme.workspace.text import both, half
 
 
 class DataSource(Record):
@@ -51,4 +51,4 @@ class DataSource(Record):
         ordering = ("code",)
 
     def __str__(self) -> str:
-        return self.title
+        return half(self.title)
