@@ -29,7 +29,11 @@ def new(
     """Tạo một vùng làm việc / make a workspace."""
     store.connect(file, create=True)
     if region:
-        fill(regions.path(region), reason=f"sample region {region}", replace=False)
+        try:
+            fill(regions.path(region), reason=f"sample region {region}", replace=False)
+        except BaseException:
+            file.unlink()  # half a workspace is none
+            raise
     out.print(say(f"Đã tạo {file}", f"Made {file}"))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from banme.studies.indicators import INDICATORS
 from banme.web import extent, numbers
@@ -16,7 +16,7 @@ from banme.web.runs import engine, indicators, layers
 from banme.workspace.models import ResultOpening, Run
 
 
-@require_GET
+@require_safe
 def compare(request: HttpRequest) -> HttpResponse:
     """Let two finished runs be chosen and compared."""
     finished = list(layers.with_plan())

@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from banme.web import extent
 from banme.web.runs import indicators, layers
@@ -32,7 +32,7 @@ def latest_run() -> Run | None:
     return layers.with_plan().order_by("-finished_at", "-id").first()
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the region on a map with its layers, and the latest plan."""
     run = latest_run()
@@ -81,7 +81,7 @@ def run_urls(run: Run, year: int | None) -> dict[str, str]:
     return {name: reverse(f"api:run_{name}", args=[run.code]) + query for name in ("flows", "units", "openings")}
 
 
-@require_GET
+@require_safe
 def sources(request: HttpRequest) -> HttpResponse:
     """Show where the data come from, on what terms, and what the pages are built with."""
     rows = DataSource.objects.all()

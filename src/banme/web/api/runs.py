@@ -85,7 +85,7 @@ def one_run(request: HttpRequest, code: str) -> dict[str, Any]:  # noqa: ARG001
 
 @router.post(
     "/{code}/cancel",
-    response={202: RunSummary, 403: Refusal, 404: Refusal, 409: Refusal},
+    response={202: RunSummary, 403: Refusal, 404: Refusal, 409: Refusal, 422: Refusal},
     summary="Ask a run to stop",
     description="Keeps the best plan found. Needs the header X-Banme: 1.",
 )
@@ -106,7 +106,10 @@ def indicators(request: HttpRequest, code: str) -> list[dict[str, Any]]:  # noqa
 
 
 @router.get(
-    "/{code}/flows", response={200: FeatureCollection, 404: Refusal}, url_name="run_flows", summary="Flows on the road"
+    "/{code}/flows",
+    response={200: FeatureCollection, 404: Refusal, 422: Refusal},
+    url_name="run_flows",
+    summary="Flows on the road",
 )
 def flows(request: HttpRequest, code: str, year: int | None = None, leg: str = "") -> HttpResponse:  # noqa: ARG001
     """Return tonnes a year on each stretch of road, all goods together."""
@@ -114,7 +117,10 @@ def flows(request: HttpRequest, code: str, year: int | None = None, leg: str = "
 
 
 @router.get(
-    "/{code}/units", response={200: FeatureCollection, 404: Refusal}, url_name="run_units", summary="Cost by commune"
+    "/{code}/units",
+    response={200: FeatureCollection, 404: Refusal, 422: Refusal},
+    url_name="run_units",
+    summary="Cost by commune",
 )
 def units(request: HttpRequest, code: str, year: int | None = None) -> HttpResponse:  # noqa: ARG001
     """Return each commune's cost per tonne, supply and time to the nearest open site."""
@@ -122,7 +128,10 @@ def units(request: HttpRequest, code: str, year: int | None = None) -> HttpRespo
 
 
 @router.get(
-    "/{code}/openings", response={200: FeatureCollection, 404: Refusal}, url_name="run_openings", summary="Opened sites"
+    "/{code}/openings",
+    response={200: FeatureCollection, 404: Refusal, 422: Refusal},
+    url_name="run_openings",
+    summary="Opened sites",
 )
 def openings(request: HttpRequest, code: str, year: int | None = None) -> HttpResponse:  # noqa: ARG001
     """Return the sites opened, their size and use."""

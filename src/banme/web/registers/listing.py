@@ -9,7 +9,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from banme.web import extent
 from banme.web.registers import catalogue
@@ -20,7 +20,7 @@ PAGE_ROWS = 50
 MAPPED_ROWS = 20_000
 
 
-@require_GET
+@require_safe
 def registers(request: HttpRequest) -> HttpResponse:
     """List every input table with its number of rows and of assumed rows."""
     found = []
@@ -39,7 +39,7 @@ def registers(request: HttpRequest) -> HttpResponse:
     return render(request, "web/registers.html", {"registers": found})
 
 
-@require_GET
+@require_safe
 def register(request: HttpRequest, table: str) -> HttpResponse:
     """List one table's rows: filter, search, sort, page, and their map."""
     model = catalogue.register(table)

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe, require_http_methods
 
 from banme.web import extent
 from banme.web.registers import catalogue, history
@@ -28,14 +28,14 @@ def find(table: str, code: str) -> Record:
     return row
 
 
-@require_GET
+@require_safe
 def row(request: HttpRequest, table: str, code: str) -> HttpResponse:
     """Show a row: its values under headings, its place on the map, its history."""
     found = find(table, code)
     return render(request, "web/row.html", {**_frame(found), "changes": history.changes(found)})
 
 
-@require_GET
+@require_safe
 def card(request: HttpRequest, table: str, code: str) -> HttpResponse:
     """Show a row's facts, source and quality in a map's popup."""
     found = find(table, code)

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe, require_http_methods
 
 from banme.errors import InputError
 from banme.web.registers import catalogue
@@ -123,7 +123,7 @@ def _load(request: HttpRequest, table: str) -> HttpResponse:
     return redirect("register", table)
 
 
-@require_GET
+@require_safe
 def export(request: HttpRequest, table: str, form: str) -> FileResponse:  # noqa: ARG001
     """Send the register as a file."""
     catalogue.register(table)
@@ -132,7 +132,7 @@ def export(request: HttpRequest, table: str, form: str) -> FileResponse:  # noqa
     return sent(table, FORMS[form], lambda path: exchange.dump(path, tables=[table]))
 
 
-@require_GET
+@require_safe
 def template(request: HttpRequest, table: str) -> FileResponse:  # noqa: ARG001
     """Send the empty workbook of a register: headers, units, help and drop-downs."""
     catalogue.register(table)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from banme.web.numbers import vietnamese
 from banme.web.registers.transfer import sent
@@ -16,7 +16,7 @@ from banme.web.runs.views import find
 from banme.workspace.models import Run
 
 
-@require_GET
+@require_safe
 def download(request: HttpRequest, code: str, form: str) -> FileResponse:  # noqa: ARG001
     """Send a finished run's results in the form asked for."""
     run = find(code)

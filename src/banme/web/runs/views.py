@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe, require_POST
 
 from banme.errors import BanMeError
 from banme.web import colours, extent
@@ -32,7 +32,7 @@ def find(code: str) -> Run:
     return run
 
 
-@require_GET
+@require_safe
 def runs(request: HttpRequest) -> HttpResponse:
     """List the runs, newest first."""
     found = Run.objects.select_related("scenario")[:LISTED_RUNS]
@@ -52,7 +52,7 @@ def year_of(request: HttpRequest, run: Run) -> tuple[int | None, list[int]]:
     return year, known
 
 
-@require_GET
+@require_safe
 def run(request: HttpRequest, code: str) -> HttpResponse:
     """Show a run: its progress, or its plan with the proof."""
     found = find(code)
@@ -103,7 +103,7 @@ def progress_values(found: Run) -> dict[str, Any]:
     }
 
 
-@require_GET
+@require_safe
 def progress(request: HttpRequest, code: str) -> HttpResponse:
     """Answer with the live part of the page; when the run has ended, with the address of its results."""
     found = find(code)
@@ -127,7 +127,7 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("run", code)
 
 
-@require_GET
+@require_safe
 def why(request: HttpRequest, code: str, indicator: str) -> HttpResponse:
     """Show what a figure rests on: its inputs, run, rule and sources."""
     found = find(code)

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_safe, require_http_methods, require_POST
 
 from banme.errors import InputError
 from banme.web import extent
@@ -35,7 +35,7 @@ def find(code: str) -> Scenario:
     return found
 
 
-@require_GET
+@require_safe
 def scenarios(request: HttpRequest) -> HttpResponse:
     """List the scenarios with their latest run."""
     counts = dict(ScenarioChange.objects.order_by().values_list("scenario").annotate(Count("pk")))
@@ -54,7 +54,7 @@ def scenarios(request: HttpRequest) -> HttpResponse:
     return render(request, "web/scenarios.html", {"scenarios": found})
 
 
-@require_GET
+@require_safe
 def scenario(request: HttpRequest, code: str) -> HttpResponse:
     """Show a scenario: figures, changes, map to pick targets on, runs."""
     return _page(request, find(code), ChangeForm())
