@@ -41,6 +41,8 @@ class Improver:
         self.related = self._relations()
         self.settled = np.inf
         """Cost of the best plan after which freeing every site brought nothing better."""
+        self.exhausted = False
+        """Whether some kernel was ever searched to its end."""
 
     def run(self, seconds: float) -> None:
         """Improve for some seconds, or until nothing gets better any more."""
@@ -60,7 +62,7 @@ class Improver:
             after = self._cost()
             stalled = 0 if after < before else stalled + 1
             if finished and free.size == sites.size:
-                self.settled = after
+                self.settled, self.exhausted = after, True
             if finished and took < QUICK * LONGEST_S:
                 self.size = min(sites.size, self.size * GROW) + 1.0
             elif not finished or took > SLOW * LONGEST_S:

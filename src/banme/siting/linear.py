@@ -7,6 +7,7 @@ import ctypes
 import functools
 import os
 import sys
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -72,6 +73,7 @@ class LinearProgram:
         self.relaxation = relaxation
         self.watch = watch
         self.setting = setting
+        self.deadline = np.inf
         layout = relaxation.layout
         kept = [family(layout) for family in KEPT.values()]
         columns = int(layout.offsets[-1])
@@ -86,6 +88,7 @@ class LinearProgram:
     def over(self, kernel: NDArray[np.bool_]) -> LinearProgram:
         """Return the same programme over other columns."""
         other = copy.copy(self)
+        other.deadline = np.inf
         other._take(kernel)  # noqa: SLF001 - its own class
         return other
 
@@ -171,7 +174,8 @@ class LinearProgram:
         return result
 
     def _run(self) -> LinearResult:
-        self.highs.setOptionValue("time_limit", self.highs.getRunTime() + max(0.05, self.watch.left()))
+        left = min(self.watch.left(), self.deadline - time.monotonic())
+        self.highs.setOptionValue("time_limit", self.highs.getRunTime() + max(0.05, left))
         self.highs.run()
         status = self.highs.getModelStatus()
         solution = self.highs.getSolution()

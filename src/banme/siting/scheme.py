@@ -36,13 +36,15 @@ ARCS, MORE_ARCS = 5, 8
 """Cheapest flows every source, commodity and period keeps in the kernel, before and after sites are fixed."""
 LINEAR_COLUMNS = 40_000
 """Columns up to which a branch solves a linear programme over its kernel; above, it only climbs."""
+LINEAR_S = 4.0
+"""Seconds after which a branch's linear programme counts as too slow, so that branches only climb from then on."""
 CLIMB_WORTH = 0.005
 """Least share of a branch's gap a climb must close to be tried again."""
-ROUND_EVERY = 10
-"""Branches between two attempts at a plan from a branch's openings."""
+ROUND_SHARE = 0.25
+"""Share of the time spent on branches that attempts at plans from their openings may take."""
 FAR = 0.01
 """Gap, as a share of the cost, above which better plans get most of the time."""
-FAR_SHARE, NEAR_SHARE = 0.6, 0.3
+FAR_SHARE, NEAR_SHARE = 0.6, 0.2
 """Share of the time left that a turn gets for better plans, with a wide and a narrow gap."""
 FAR_PROOF_SHARE, PROOF_SHARE = 0.05, 0.3
 """The same for the proof."""
@@ -60,7 +62,9 @@ class DualSearch(Search):
         super().__init__(program, gap, settle)
         self.ascent = Ascent(self.relaxation, self.watch)
         self.kernel = program.kernel
-        self.branches = 0
+        self.rounding_s, self.exploring_s = 0.0, 0.0
+        self.by_linear = True
+        """Whether linear programmes of branches are quick enough."""
         self.climbing = 1.0
         """Share of a branch's gap that climbs after a linear programme closed of late."""
         self.breadth, self.complete = 1.0, False
@@ -207,10 +211,7 @@ class DualSearch(Search):
             if self.best is not None and self.best.total < known and self._fewer_sites():
                 known = self.best.total
                 self._choose_kernel(self.start, MORE_ARCS)
-            elif self.best is not None and self.improver.settled == self.best.total and not self.complete:
-                self.breadth *= WIDEN
-                self._choose_kernel(self.start, ARCS)
-            self.improver.run((FAR_SHARE if self._far() else NEAR_SHARE) * self.watch.left())
+            self._improve((FAR_SHARE if self._far() else NEAR_SHARE) * self.watch.left())
             if self.over():
                 break
             if not self._far():
@@ -220,6 +221,13 @@ class DualSearch(Search):
             if not self.heap and not self._far():
                 break
 
+    def _improve(self, seconds: float) -> None:
+        """Look for better plans, in a wider kernel once nothing better is left in it."""
+        if self.best is not None and self.improver.settled == self.best.total and not self.complete:
+            self.breadth *= WIDEN
+            self._choose_kernel(self.start, ARCS)
+        self.improver.run(seconds)
+
     def _fewer_sites(self) -> bool:
         """Whether multipliers alone have decided most sites."""
         choices = self.tree.nodes[self.start].choices
@@ -227,8 +235,10 @@ class DualSearch(Search):
         return int(active.sum()) <= FEW_SITES * self.sites_with_modules.size
 
     def _far(self) -> bool:
-        """Whether the gap is so wide that better plans are worth more than branches."""
-        return self.best is None or self.best.total - self.tree.bound() > FAR * abs(self.best.total)
+        """Whether the gap is wide and no kernel was ever searched to its end: better plans are worth more then."""
+        if self.best is None:
+            return True
+        return not self.improver.exhausted and self.best.total - self.tree.bound() > FAR * abs(self.best.total)
 
     def over(self) -> bool:
         """Whether time is out or the bound meets the best plan."""
@@ -237,7 +247,7 @@ class DualSearch(Search):
     def _strengthen_root(self) -> None:
         """Solve the kernel's linear programme with linking rows, and the columns it misses, for better multipliers."""
         node = self.tree.nodes[self.start]
-        if self._open(node) and self.columns_in_use() <= LINEAR_COLUMNS:
+        if self._open(node) and self.by_linear and self.columns_in_use() <= LINEAR_COLUMNS:
             self._linear(self.start, ROOT_LINK_ROUNDS, ROOT_PRICE_ROUNDS)
             self._update_bound()
 
@@ -249,7 +259,11 @@ class DualSearch(Search):
         """Branch's multipliers and openings from the kernel's linear programme; columns it misses are added."""
         node = self.tree.nodes[number]
         self.program.restrict(node.choices)
+        self.program.deadline = time.monotonic() + LINEAR_S
         for _ in range(prices + 1):
+            if time.monotonic() >= self.program.deadline:
+                self.by_linear = False
+                return
             result = self.program.solve(links)
             if result.status == "infeasible":
                 ray = None if result.ray is None else self._prove(result.ray, node.choices, self._multipliers(number))
@@ -272,9 +286,14 @@ class DualSearch(Search):
             self.program.add(missing)
 
     def _explore(self, number: int, choices: Choices) -> None:
+        began = time.monotonic()
         del choices
+        self._settle_branch(number)
+        self.exploring_s += time.monotonic() - began
+
+    def _settle_branch(self, number: int) -> None:
         node = self.tree.nodes[number]
-        if self.columns_in_use() > LINEAR_COLUMNS or self._far():
+        if self.columns_in_use() > LINEAR_COLUMNS or self._far() or not self.by_linear:
             self._climb(number, self._multipliers(number), self.cutoff(), NODE)
             return
         self._linear(number, 1, 1)
@@ -295,8 +314,9 @@ class DualSearch(Search):
             heapq.heappush(self.heap, (node.bound, number))
 
     def _round(self, number: int, thresholds: tuple[float, ...]) -> None:
-        self.branches += 1
         openings = self.tree.nodes[number].openings
         whole = openings is not None and float(np.minimum(openings, 1.0 - openings).max(initial=0.0)) <= WHOLE
-        if number == 0 or whole or self.branches % ROUND_EVERY == 0:
+        if number == 0 or whole or self.rounding_s <= ROUND_SHARE * self.exploring_s:
+            began = time.monotonic()
             super()._round(number, thresholds)
+            self.rounding_s += time.monotonic() - began
