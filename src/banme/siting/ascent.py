@@ -8,6 +8,7 @@ the sites' answers tells how open each site would be in the linear relaxation.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,8 @@ class Pace:
     step: float = 1.0
     patience: int = 20
     shrink: float = 0.7
+    share: float = 1.0
+    """Share of the time left that the climb may take."""
     whole: bool = False
     """Whether the climb is for the whole problem, so that its bound may be told."""
 
@@ -88,6 +91,7 @@ class Ascent:
         here = np.array(start[moving])
         best, top, direction = here, -np.inf, np.zeros(0)
         step, failures = pace.step, 0
+        until = time.monotonic() + pace.share * self.watch.left()
         columns = np.zeros(relaxation.cost.size)
         for count in range(pace.iterations):
             reduced = base - self.transposed @ here
@@ -102,7 +106,11 @@ class Ascent:
             else:
                 failures += 1
             goal = target if np.isfinite(target) else top + GUESS * abs(top)
-            if top >= goal or step < LEAST_STEP or (count % ASK_EVERY == 0 and self._asked(top, whole=pace.whole)):
+            if (
+                top >= goal
+                or step < LEAST_STEP
+                or (count % ASK_EVERY == 0 and self._asked(top, until, whole=pace.whole))
+            ):
                 break
             if failures >= pace.patience:
                 step, failures, here, direction = step * pace.shrink, 0, best, np.zeros(0)
@@ -117,10 +125,10 @@ class Ascent:
         fixed[moving] = best
         return Climb(fixed, top, openings, columns)
 
-    def _asked(self, top: float, *, whole: bool) -> bool:
+    def _asked(self, top: float, until: float, *, whole: bool) -> bool:
         if whole and (self.watch.bound is None or top > self.watch.bound):
             self.watch.hear(top)
-        return self.watch.over()
+        return self.watch.over() or time.monotonic() > until
 
     def _slope(self, here: Floats, answer: Floats) -> Floats:
         done = self.matrix @ answer

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from banme.siting.plan import Plan
     from banme.siting.relaxation import Choices
 
-ROOT = Pace(whole=True)
-AGAIN = Pace(iterations=300, step=0.3, patience=12, whole=True)
+ROOT = Pace(share=0.2, whole=True)
+AGAIN = Pace(iterations=300, step=0.3, patience=12, share=0.1, whole=True)
 NODE = Pace(iterations=120, step=0.25, patience=6, shrink=0.6)
 AFTER_LINEAR = Pace(iterations=25, step=0.1, patience=4, shrink=0.5)
 ARCS, MORE_ARCS = 5, 8
@@ -87,9 +87,21 @@ class DualSearch(Search):
         self._climb(0, self._from_kernel(choices) if self.ascent.limited else self.ascent.start, np.inf, ROOT)
         self._choose_kernel(0, ARCS)
         self._round(0, THRESHOLDS)
+        if self.best is None:
+            self.try_openings(self._everything_open(choices))
         if self.best is not None:
             self._climb(0, self._multipliers(0), self.cutoff(), AGAIN)
         self._update_bound()
+
+    def _everything_open(self, choices: Choices) -> Ints:
+        """Return the openings with most room: the largest module of every site, as early as allowed."""
+        first = np.full(choices.opened.shape[0], -1, np.int64)
+        for mine in self.modules_of.values():
+            may = mine[choices.opened[mine].any(axis=1)]
+            if may.size:
+                largest = may[np.argmax(self.layout.modules.throughput[may].sum(axis=1))]
+                first[largest] = int(np.argmax(choices.opened[largest]))
+        return first
 
     def _multipliers(self, number: int) -> Floats:
         return self.tree.pool[self.tree.nodes[number].multipliers]
@@ -223,7 +235,8 @@ class DualSearch(Search):
 
     def _improve(self, seconds: float) -> None:
         """Look for better plans, in a wider kernel once nothing better is left in it."""
-        if self.best is not None and self.improver.settled == self.best.total and not self.complete:
+        nothing_left = self.best is not None and self.improver.settled == self.best.total
+        if (nothing_left or self.improver.stuck) and not self.complete:
             self.breadth *= WIDEN
             self._choose_kernel(self.start, ARCS)
         self.improver.run(seconds)
