@@ -3,7 +3,6 @@
 import base64
 import io
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -14,33 +13,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[2]
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-default-apps",
-    "--no-first-run",
-]
 START_S = 90
-
-
-def chromium():
-    names = ("chromium", "chromium-browser", "google-chrome")
-    return next((found for name in names if (found := shutil.which(name))), None)
-
-
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if Path(__file__).parent in Path(item.fspath).parents:
-            item.add_marker(pytest.mark.browser)
-            if chromium() is None:
-                item.add_marker(
-                    pytest.mark.skip(reason="no Chromium: apt-get install --no-install-recommends chromium")
-                )
 
 
 def free_port():
@@ -81,15 +56,6 @@ def wait_for(address, process, log):
         else:
             return
     pytest.fail(f"the server did not start: {log.read_text()[-2000:]}")
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """A headless Chromium."""
-    with sync_playwright() as playwright:
-        shown = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield shown
-        shown.close()
 
 
 class Watched:

@@ -2,6 +2,8 @@ import numpy as np
 import pytest
 from tests.web.region import SOUTH, STEP, WEST
 
+pytestmark = pytest.mark.browser
+
 LAYERS = ("roads", "places", "sites", "outlets", "boundaries", "flows", "clusters")
 
 

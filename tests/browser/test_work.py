@@ -1,5 +1,9 @@
 import re
 
+import pytest
+
+pytestmark = pytest.mark.browser
+
 SITE = "/registers/logistics_site/row/tt-hoa-xuan/"
 ROOMS = ("/", "/registers/", "/registers/production/", SITE, "/scenarios/", "/scenarios/base/", "/runs/", "/compare/")
 

@@ -35,7 +35,7 @@ def test_from_a_folder_of_csv_to_a_checked_plan_and_its_reports(folder):
     assert "proven bound" in shown
     assert "gap" in shown
     assert "Kiểm chứng đạt" in banme("check", "base", "-w", file)
-    assert "cost_vnd_t" in banme("compare", "today", "base", "-w", file)
+    assert "Chi phí logistics bình quân" in banme("compare", "today", "base", "-w", file)
     assert "Made up for tests" in banme("why", "cost_vnd_t", "-w", file, language="en")
     for name in ("r.html", "r.xlsx", "r.gpkg"):
         banme("report", "base", folder / name, "--baseline", "today", "-w", file)

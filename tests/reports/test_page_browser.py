@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import shutil
-
 import pytest
 
 from banme.reports import page
@@ -9,8 +7,6 @@ from banme.reports import page
 from .conftest import PLAN, TODAY
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("region")]
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 DRAWN = """() => {
   const canvas = document.querySelector('#map canvas');
@@ -34,23 +30,18 @@ def _near(colours, wanted, most=45):
 
 
 @pytest.fixture
-def opened(tmp_path, region):
+def opened(browser, tmp_path, region):
     """Open a report from its file in a browser without a network; yield the page and what went wrong on it."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine: install the package chromium")
-    sync_api = pytest.importorskip("playwright.sync_api")
     files = {language: page.write(tmp_path / f"{language}.html", PLAN, TODAY, language) for language in ("vi", "en")}
-    with sync_api.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        context = browser.new_context(offline=True, viewport={"width": 1200, "height": 900})
-        tab = context.new_page()
-        faults: list[str] = []
-        requests: list[str] = []
-        tab.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-        tab.on("pageerror", lambda error: faults.append(str(error)))
-        tab.on("request", lambda request: requests.append(request.url))
-        yield tab, files, faults, requests
-        browser.close()
+    context = browser.new_context(offline=True, viewport={"width": 1200, "height": 900})
+    tab = context.new_page()
+    faults: list[str] = []
+    requests: list[str] = []
+    tab.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    tab.on("pageerror", lambda error: faults.append(str(error)))
+    tab.on("request", lambda request: requests.append(request.url))
+    yield tab, files, faults, requests
+    context.close()
 
 
 def test_map_and_charts_are_drawn_from_a_file_without_a_network(opened):

@@ -158,7 +158,7 @@ def networks(draw):
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(networks())
 def test_both_methods_agree_on_any_network(network):
     edges, weight, closed = network
@@ -183,7 +183,7 @@ def _path(router, node):
     return path.edge_positions
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(networks(), st.floats(0.01, 100.0))
 def test_scaling_every_weight_scales_every_cost(network, factor):
     edges, weight, closed = network
@@ -194,7 +194,7 @@ def test_scaling_every_weight_scales_every_cost(network, factor):
     assert scaled == pytest.approx(once * factor, rel=1e-5)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(networks())
 def test_closing_roads_never_makes_anything_cheaper(network):
     edges, weight, closed = network
