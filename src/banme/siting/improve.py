@@ -41,8 +41,6 @@ class Improver:
         self.related = self._relations()
         self.settled = np.inf
         """Cost of the best plan after which freeing every site brought nothing better."""
-        self.stuck = False
-        """Whether the last turn ended because nothing got better any more."""
         self.exhausted = False
         """Whether some kernel was ever searched to its end."""
 
@@ -50,7 +48,6 @@ class Improver:
         """Improve for some seconds, or until nothing gets better any more."""
         until = time.monotonic() + seconds
         stalled = 0
-        self.stuck = False
         if seconds < LEAST_S and self.search.best is not None:
             return
         while stalled < STALLED and time.monotonic() < until and not self.search.over():
@@ -64,7 +61,6 @@ class Improver:
             finished, took = self._place(free, max(0.2, allowed))
             after = self._cost()
             stalled = 0 if after < before else stalled + 1
-            self.stuck = stalled >= STALLED
             if finished and free.size == sites.size:
                 self.settled, self.exhausted = after, True
             if finished and took < QUICK * LONGEST_S:

@@ -236,7 +236,7 @@ class DualSearch(Search):
     def _improve(self, seconds: float) -> None:
         """Look for better plans, in a wider kernel once nothing better is left in it."""
         nothing_left = self.best is not None and self.improver.settled == self.best.total
-        if (nothing_left or self.improver.stuck) and not self.complete:
+        if nothing_left and not self.complete:
             self.breadth *= WIDEN
             self._choose_kernel(self.start, ARCS)
         self.improver.run(seconds)
