@@ -36,8 +36,8 @@ _ROWS: tuple[dict[str, Any], ...] = (
         "years": "2026 2030",
         "new_sites": "true",
         "reach_h": 1.0,
-        "gap_pct": 0.3,
-        "time_limit_s": 45,
+        "gap_pct": 0.5,
+        "time_limit_s": 60,
         "seed": 1,
     },
     {

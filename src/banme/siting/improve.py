@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from banme.siting.layout import Floats, Ints
     from banme.siting.scheme import DualSearch
 
-FIRST_SIZE, FEWEST = 16, 5
+FIRST_SIZE, FEWEST = 8, 3
 """Sites a neighbourhood leaves free, at first and at least."""
 STALLED = 8
 """Neighbourhoods without a better plan after which the proof gets its turn."""
