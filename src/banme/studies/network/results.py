@@ -94,14 +94,13 @@ def _legs(case: Case, flows: pd.DataFrame) -> pd.DataFrame:
     """Return each leg's year with trips, load factor, CO2e and its line along the road."""
     keys = ["source", "target", "commodity", "year"]
     rows = flows.groupby(keys, as_index=False)[["quantity_t"]].sum()
-    monthly = flows.assign(month_key=flows["month"])
     detail = case.travel.legs.set_index(["source", "target"])
     pairs = pd.MultiIndex.from_frame(rows[["source", "target"]])
     info = detail.loc[pairs].reset_index(drop=True)
     trucks = case.inputs.vehicles
     payload = trucks["payload_t"].astype(float).reindex(info["vehicle"]).to_numpy()
     filled = trucks["load_factor_pct"].astype(float).reindex(info["vehicle"]).to_numpy()
-    trips = _trips(monthly, rows, keys, payload * filled / 100.0)
+    trips = _trips(flows, rows, keys, payload * filled / 100.0)
     quantity = rows["quantity_t"].to_numpy(float)
     names = case.travel.places["name"]
     lines = {pair: case.travel.line(*pair, vehicle) for pair, vehicle in zip(pairs, info["vehicle"], strict=True)}
