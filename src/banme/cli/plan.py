@@ -224,7 +224,6 @@ def write_report(run: str, target: Path, baseline: str | None) -> None:
     """
     from banme.reports import geopackage, page, workbook
 
-    target.parent.mkdir(parents=True, exist_ok=True)
     kind = target.suffix.lower()
     if kind == ".html":
         page.write(target, run, baseline, language=language())
