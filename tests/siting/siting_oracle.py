@@ -30,11 +30,13 @@ def cheapest(problem: NetworkProblem) -> float:
 
 def _combinations(problem: NetworkProblem):
     per_site = []
+    order = list(problem.stages.index)
     for site, decision in problem.sites["decision"].items():
+        begin = order.index(problem.column("sites", "from_stage")[site] or order[0])
         mine = problem.modules[problem.modules["site"] == site]
-        starts = [(site, (row.Index, stage)) for row in mine.itertuples() for stage in problem.stages.index]
+        starts = [(site, (row.Index, stage)) for row in mine.itertuples() for stage in order[begin:]]
         if decision == "forced":
-            per_site.append([(s, c) for s, c in starts if c[1] == problem.stages.index[0]])
+            per_site.append([(s, c) for s, c in starts if c[1] == order[begin]])
         elif decision == "excluded":
             per_site.append([(site, None)])
         else:
@@ -64,34 +66,40 @@ class _Flow:
     def __init__(self, problem: NetworkProblem) -> None:  # noqa: C901 - reads as the model does
         self.problem = problem
         self.stage = problem.periods["stage"].to_dict()
+        self.scenario = problem.column("periods", "scenario").to_dict()
+        share = problem.column("periods", "weight").to_dict()
+        only = problem.column("arcs", "scenario")
         self.periods = list(problem.periods.index)
         shut = set(problem.closures[["source", "target", "period"]].itertuples(index=False, name=None))
         limit = problem.commodities["max_time_h"].to_dict()
         self.columns: list[tuple] = []
         self.values: list[float] = []
-        weight = problem.stages["weight"].to_dict()
+        years = problem.stages["weight"].to_dict()
+        weight = {t: years[self.stage[t]] * share[t] for t in self.periods}
         price = {(r.outlet, r.commodity, r.period): r.price_vnd_t for r in problem.demand.itertuples()}
         for arc in problem.arcs.itertuples():
             for k in [arc.commodity] if isinstance(arc.commodity, str) else problem.commodities.index:
                 for t in self.periods:
+                    if only[arc.Index] not in (None, self.scenario[t]):
+                        continue
                     if (arc.source, arc.target, t) in shut or arc.time_h > limit[k]:
                         continue
                     cost = arc.cost_vnd_t + (problem.limits.co2_price_vnd_kg or 0) * arc.co2_kg_t
                     cost -= price.get((arc.target, k, t), 0.0)
                     if arc.target in problem.sites.index:
                         cost += problem.sites["handling_vnd_t"][arc.target]
-                    self._add(("x", arc.source, arc.target, k, t, arc.co2_kg_t), cost * weight[self.stage[t]])
+                    self._add(("x", arc.source, arc.target, k, t, arc.co2_kg_t), cost * weight[t])
         for site in problem.sites.index:
             for k in problem.commodities.index[problem.commodities["storable"]]:
                 for t, following in zip(self.periods, self.periods[1:], strict=False):
-                    if self.stage[t] == self.stage[following]:
-                        cost = problem.sites["storage_vnd_t_month"][site] * weight[self.stage[t]]
+                    if (self.stage[t], self.scenario[t]) == (self.stage[following], self.scenario[following]):
+                        cost = problem.sites["storage_vnd_t_month"][site] * weight[t]
                         self._add(("h", site, k, t, following), cost)
         for row in problem.supply.itertuples():
             if not math.isnan(row.unshipped_cost_vnd_t):
                 self._add(
                     ("u", row.origin, row.commodity, row.period),
-                    row.unshipped_cost_vnd_t * weight[self.stage[row.period]],
+                    row.unshipped_cost_vnd_t * weight[row.period],
                 )
 
     def _add(self, column: tuple, cost: float) -> None:
@@ -114,7 +122,7 @@ class _Flow:
             entries: list[tuple[tuple, float]] = []
             if column[0] == "x":
                 _, a, b, k, t, co2 = column
-                entries.append((("co2", self.stage[t]), co2))
+                entries.append((("co2", self.stage[t], self.scenario[t]), co2))
                 if problem.nodes["kind"][a] == "origin":
                     entries.append((("supply", a, k, t), 1.0))
                     scale[at] = supply.get((a, k, t), 0.0)

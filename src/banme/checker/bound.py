@@ -117,7 +117,7 @@ class Bound:
             into, out_of = target in self.site_at, source in self.site_at
             place = target if into else source
             owner = self._owner(place, t) if into or out_of else -1
-            entries: list[tuple[RowKey, float]] = [(("co2", network.stage_of[t]), co2)]
+            entries: list[tuple[RowKey, float]] = [(("co2", *network.year_of(t)), co2)]
             entries.append((("balance", source, k, t), -1.0) if out_of else (("supply", source, k, t), 1.0))
             if into:
                 entries += [
@@ -128,7 +128,7 @@ class Bound:
             else:
                 entries.append((("demand", target, k, t), 1.0))
             pool = self._pool(target, t, stored=False) if into else -1
-            out.append(Entry(cost * network.weight[network.stage_of[t]], upper, owner, pool, k, entries))
+            out.append(Entry(cost * network.worth(t), upper, owner, pool, k, entries))
         return out
 
     def _stock_columns(self) -> list[Entry]:
@@ -136,7 +136,7 @@ class Bound:
         following = dict(zip(network.periods, network.periods[1:], strict=False))
         return [
             Entry(
-                network.storing[n] * network.weight[network.stage_of[t]],
+                network.storing[n] * network.worth(t),
                 upper,
                 self._owner(n, t),
                 self._pool(n, t, stored=True),
@@ -154,7 +154,7 @@ class Bound:
         network = self.network
         return [
             Entry(
-                network.unshipped_cost[cell] * network.weight[network.stage_of[cell[2]]],
+                network.unshipped_cost[cell] * network.worth(cell[2]),
                 quantity,
                 -1,
                 -1,
@@ -304,5 +304,6 @@ def _rows(network: Network) -> list[tuple[RowKey, tuple[float, float]]]:
     for kind, most in (limits.get("max_sites") or {}).items():
         out.append((("count", kind), (-math.inf, float(most))))
     if limits.get("co2_cap_kg_year") is not None:
-        out += [(("co2", stage), (-math.inf, float(limits["co2_cap_kg_year"]))) for stage in network.stages]
+        years = dict.fromkeys(network.year_of(period) for period in network.periods)
+        out += [(("co2", *year), (-math.inf, float(limits["co2_cap_kg_year"]))) for year in years]
     return out

@@ -154,12 +154,15 @@ def _open_module(network: Network, plan: Plan, site: str, period: str) -> Any:
 
 
 def _decisions(network: Network, plan: Plan) -> Iterator[Broken]:
+    rank = {stage: at for at, stage in enumerate(network.stages)}
     for site, decision in network.decision.items():
         stage = plan.openings.get(site, ("", ""))[1]
+        if stage:
+            yield "from_stage", site, float(rank[stage] < rank[network.begin[site]]), 1.0, "site"
         if decision == "excluded":
             yield "excluded", site, float(bool(stage)), 1.0, "site"
         if decision == "forced":
-            yield "forced", site, float(stage != network.stages[0]), 1.0, "site"
+            yield "forced", site, float(stage != network.begin[site]), 1.0, "site"
 
 
 def _limits(network: Network, plan: Plan) -> Iterator[Broken]:
@@ -173,9 +176,9 @@ def _limits(network: Network, plan: Plan) -> Iterator[Broken]:
     if limits.get("co2_cap_kg_year") is not None:
         emitted: dict[str, float] = defaultdict(float)
         for key, quantity in plan.flows.items():
-            emitted[network.stage_of[key[3]]] += quantity * network.arcs[key][1]
-        for stage, kilograms in emitted.items():
-            yield "co2", stage, kilograms - limits["co2_cap_kg_year"], max(kilograms, 1.0), "kg"
+            emitted["/".join(network.year_of(key[3]))] += quantity * network.arcs[key][1]
+        for year, kilograms in emitted.items():
+            yield "co2", year, kilograms - limits["co2_cap_kg_year"], max(kilograms, 1.0), "kg"
 
 
 def cost(network: Network, plan: Plan) -> dict[str, float]:
@@ -184,7 +187,7 @@ def cost(network: Network, plan: Plan) -> dict[str, float]:
     price = network.limits.get("co2_price_vnd_kg") or 0.0
     for key, quantity in plan.flows.items():
         _, target, commodity, period = key
-        weight = network.weight[network.stage_of[period]] * quantity
+        weight = network.worth(period) * quantity
         transport, co2 = network.arcs[key]
         parts["transport"] += weight * transport
         parts["co2"] += weight * price * co2
@@ -192,9 +195,9 @@ def cost(network: Network, plan: Plan) -> dict[str, float]:
         if network.kind[target] == "outlet":
             parts["income"] -= weight * network.demand[(target, commodity, period)][2]
     for (site, _, period), quantity in plan.stock.items():
-        parts["storage"] += network.weight[network.stage_of[period]] * quantity * network.storing[site]
+        parts["storage"] += network.worth(period) * quantity * network.storing[site]
     for cell, quantity in plan.unshipped.items():
-        parts["penalty"] += network.weight[network.stage_of[cell[2]]] * quantity * network.unshipped_cost[cell]
+        parts["penalty"] += network.worth(cell[2]) * quantity * network.unshipped_cost[cell]
     for site, (module, stage) in plan.openings.items():
         years = sum(network.weight[later] for later in network.stages[network.stages.index(stage) :])
         parts["fixed"] += years * network.modules[(site, module)].fixed

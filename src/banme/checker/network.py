@@ -38,6 +38,8 @@ class Network:
     periods: list[str]
     stage_of: dict[str, str]
     weight: dict[str, float]
+    scenario_of: dict[str, str]
+    share_of: dict[str, float]
     use: dict[str, float]
     storable: dict[str, bool]
     kind: dict[str, str]
@@ -45,6 +47,7 @@ class Network:
     unshipped_cost: dict[Cell, float]
     demand: dict[Cell, tuple[float, float, float]]
     decision: dict[str, str]
+    begin: dict[str, str]
     handling: dict[str, float]
     storing: dict[str, float]
     modules: dict[tuple[str, str], Module]
@@ -57,9 +60,17 @@ class Network:
     available: dict[Cell, float] = field(default_factory=lambda: defaultdict(float))
 
     def last_of_stage(self, at: int) -> bool:
-        """Whether the period in this place is the last of its stage."""
-        here = self.periods[at]
-        return at + 1 == len(self.periods) or self.stage_of[self.periods[at + 1]] != self.stage_of[here]
+        """Whether the period in this place is the last of its stage and scenario."""
+        return at + 1 == len(self.periods) or self.year_of(self.periods[at + 1]) != self.year_of(self.periods[at])
+
+    def year_of(self, period: str) -> tuple[str, ...]:
+        """Return the stage of a period, and its scenario where it has one."""
+        scenario = self.scenario_of[period]
+        return (self.stage_of[period], scenario) if scenario else (self.stage_of[period],)
+
+    def worth(self, period: str) -> float:
+        """Return the years a period's stage stands for times the probability of its scenario."""
+        return self.weight[self.stage_of[period]] * self.share_of[period]
 
     def modules_of(self, site: str) -> Iterator[Module]:
         """Yield the site's modules."""
@@ -95,6 +106,8 @@ def build(document: Document) -> Network:
         periods=[r["period"] for r in tables["periods"]],
         stage_of={r["period"]: r["stage"] for r in tables["periods"]},
         weight={r["stage"]: number(r["weight"]) for r in tables["stages"]},
+        scenario_of={r["period"]: r.get("scenario") or "" for r in tables["periods"]},
+        share_of={r["period"]: number(r.get("weight", 1.0)) for r in tables["periods"]},
         use={r["commodity"]: number(r["capacity_use"]) for r in tables["commodities"]},
         storable={r["commodity"]: bool(r["storable"]) for r in tables["commodities"]},
         kind={r["node"]: r["kind"] for r in tables["nodes"]},
@@ -111,6 +124,7 @@ def build(document: Document) -> Network:
             for r in tables["demand"]
         },
         decision={r["site"]: r["decision"] for r in tables["sites"]},
+        begin={r["site"]: r.get("from_stage") or tables["stages"][0]["stage"] for r in tables["sites"]},
         handling={r["site"]: number(r["handling_vnd_t"]) for r in tables["sites"]},
         storing={r["site"]: number(r["storage_vnd_t_month"]) for r in tables["sites"]},
         modules={
@@ -142,7 +156,7 @@ def _arcs(tables: dict[str, list[dict[str, Any]]]) -> dict[FlowKey, tuple[float,
     longest = {
         r["commodity"]: math.inf if r["max_time_h"] is None else number(r["max_time_h"]) for r in tables["commodities"]
     }
-    periods = [r["period"] for r in tables["periods"]]
+    periods = {r["period"]: r.get("scenario") or "" for r in tables["periods"]}
     out: dict[FlowKey, tuple[float, float]] = {}
     for arc in tables["arcs"]:
         ends = (arc["source"], arc["target"])
@@ -150,8 +164,8 @@ def _arcs(tables: dict[str, list[dict[str, Any]]]) -> dict[FlowKey, tuple[float,
         for commodity in [arc["commodity"]] if arc["commodity"] is not None else longest:
             if number(arc["time_h"]) > longest[commodity]:
                 continue
-            for period in periods:
-                if (*ends, period) not in shut:
+            for period, scenario in periods.items():
+                if (*ends, period) not in shut and arc.get("scenario") in (None, scenario):
                     out[(*ends, commodity, period)] = values
     return out
 

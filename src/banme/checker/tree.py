@@ -73,9 +73,10 @@ def root_choices(network: Network) -> Allowed:
         if decision == "excluded":
             allowed[site] = {None}
         elif decision == "forced":
-            allowed[site] = {(name, network.stages[0]) for name in names}
+            allowed[site] = {(name, network.begin[site]) for name in names}
         else:
-            allowed[site] = {None, *((name, stage) for name in names for stage in network.stages)}
+            stages = network.stages[network.stages.index(network.begin[site]) :]
+            allowed[site] = {None, *((name, stage) for name in names for stage in stages)}
     return allowed
 
 

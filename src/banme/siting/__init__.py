@@ -1,5 +1,6 @@
 """Network design: which sites open, with which module, when, and how goods flow; with a certified bound."""
 
+from banme.siting import scenarios
 from banme.siting.certificate import Branch, Certificate
 from banme.siting.design import NetworkDesign, Options, design
 from banme.siting.files import load_problem, save
@@ -15,4 +16,5 @@ __all__ = [
     "design",
     "load_problem",
     "save",
+    "scenarios",
 ]

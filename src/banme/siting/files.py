@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from banme.errors import InputError, Problem
-from banme.siting.problem import COLUMNS, LABELLED, Limits, NetworkProblem
+from banme.siting.problem import COLUMNS, LABELLED, OPTIONAL, Limits, NetworkProblem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,12 +63,12 @@ def load_problem(folder: Path) -> NetworkProblem:
     """
     document = _read(folder, "problem")
     tables: dict[str, Any] = {}
-    for name, columns in COLUMNS.items():
+    for name in COLUMNS:
         stored = document["tables"][name]
         frame = pd.DataFrame(stored["rows"], columns=stored["columns"])
         if name in LABELLED:
             frame = frame.set_index(INDEX[name]).rename_axis(None)
-        tables[name] = _typed(frame[list(columns)])
+        tables[name] = _typed(frame[_used(name, frame)])
     return NetworkProblem(**tables, limits=Limits(**document["limits"]))
 
 
@@ -102,7 +102,7 @@ def problem_document(problem: NetworkProblem) -> dict[str, Any]:
     """Return the problem as a JSON document."""
     tables = {}
     for name, table in problem.tables().items():
-        frame = table[list(COLUMNS[name])]
+        frame = table[_used(name, table)]
         if name in LABELLED:
             frame = frame.rename_axis(INDEX[name]).reset_index()
         tables[name] = {"columns": list(frame.columns), "rows": [_plain(row) for row in frame.itertuples(index=False)]}
@@ -118,6 +118,11 @@ def problem_document(problem: NetworkProblem) -> dict[str, Any]:
             "single_source": limits.single_source,
         },
     }
+
+
+def _used(name: str, table: pd.DataFrame) -> list[str]:
+    """Return the columns to write: optional ones only where the table has them."""
+    return [*COLUMNS[name], *(column for column in OPTIONAL.get(name, {}) if column in table.columns)]
 
 
 def plan_document(design: NetworkDesign, digests: dict[str, str]) -> dict[str, Any]:

@@ -32,7 +32,7 @@ class Flows:
     source, target : (F,) node positions
     commodity, period : (F,) positions
     upper : (F,) most tonnes
-    cost : (F,) VND/t, weighted by stage, with handling, income and CO2 price
+    cost : (F,) VND/t, times the period's worth, with handling, income and CO2 price
     co2 : (F,) kg/t
     income : (F,) VND/t, not weighted
 
@@ -91,6 +91,8 @@ class Layout:
     use: Floats
     stage: Ints
     weight: Floats
+    worth: Floats
+    """(T,) years a period's stage stands for times the probability of its scenario."""
     supply: Floats
     demand_low: Floats
     demand_high: Floats
@@ -98,6 +100,8 @@ class Layout:
     stock: Cells
     unshipped: Cells
     modules: Modules
+    begin: Ints
+    """(N,) first stage in which a site may open."""
     inbound: Floats
     available: Floats
 
@@ -159,6 +163,7 @@ def lay_out(problem: NetworkProblem) -> Layout:
         use=reader.use,
         stage=reader.stage,
         weight=reader.weight,
+        worth=reader.worth,
         supply=reader.supply,
         demand_low=reader.demand_low,
         demand_high=reader.demand_high,
@@ -166,6 +171,7 @@ def lay_out(problem: NetworkProblem) -> Layout:
         stock=stock,
         unshipped=reader.unshipped(),
         modules=_cut_down(reader, modules, inbound, available),
+        begin=reader.begin,
         inbound=inbound,
         available=available,
     )
@@ -183,6 +189,7 @@ class _Reader:
         self.storable = problem.commodities["storable"].to_numpy(bool)
         self.stage = _positions(problem.stages.index, problem.periods["stage"])
         self.weight = problem.stages["weight"].to_numpy(float)
+        self.worth = self.weight[self.stage] * problem.column("periods", "weight").to_numpy(float)
         shape = (len(self.node), len(self.commodity), len(self.period))
         self.supply, self.elastic = np.zeros(shape), np.full(shape, np.nan)
         self.demand_low, self.demand_high, self.price = np.zeros(shape), np.zeros(shape), np.zeros(shape)
@@ -196,8 +203,12 @@ class _Reader:
         sites = problem.sites.reindex(self.node)
         self.handling = sites["handling_vnd_t"].fillna(0.0).to_numpy(float)
         self.storing = sites["storage_vnd_t_month"].fillna(0.0).to_numpy(float)
+        begin = problem.column("sites", "from_stage").reindex(self.node)
+        self.begin = np.maximum(_positions(problem.stages.index, begin), 0)
         self.excluded = (sites["decision"] == EXCLUDED).to_numpy(bool)
-        self.last = np.append(self.stage[1:] != self.stage[:-1], True)
+        self.scenario, self.scenarios = pd.factorize(problem.column("periods", "scenario"))
+        year = self.stage * (len(self.scenarios) + 1) + self.scenario
+        self.last = np.append(year[1:] != year[:-1], True)
 
     def cells(self, table: pd.DataFrame, place: str) -> tuple[Ints, Ints, Ints]:
         return (
@@ -224,11 +235,14 @@ class _Reader:
         source = _positions(self.node, arcs["source"])[arc]
         target = _positions(self.node, arcs["target"])[arc]
         open_ = np.ones(arc.size, bool)
+        of = _positions(pd.Index(self.scenarios), self.problem.column("arcs", "scenario"))
+        if (of >= 0).any():
+            open_ &= (of[arc] < 0) | (of[arc] == self.scenario[t])
         closures = self.problem.closures
         if len(closures):
             ends = [_positions(self.node, closures[end]) for end in ("source", "target")]
             shut = (ends[0] * len(self.node) + ends[1]) * periods + _positions(self.period, closures["period"])
-            open_ = ~np.isin((source * len(self.node) + target) * periods + t, shut)
+            open_ &= ~np.isin((source * len(self.node) + target) * periods + t, shut)
         return pd.DataFrame({"arc": arc, "source": source, "target": target, "k": k, "t": t})[open_]
 
     def raw_modules(self) -> Modules:
@@ -258,18 +272,18 @@ class _Reader:
         price = self.problem.limits.co2_price_vnd_kg or 0.0
         income = self.price[target, k, t]
         cost = arcs["cost_vnd_t"].to_numpy(float)[arc] + self.handling[target] - income + price * co2
-        return Flows(arc, source, target, k, t, upper, cost * self.weight[self.stage[t]], co2, income)
+        return Flows(arc, source, target, k, t, upper, cost * self.worth[t], co2, income)
 
     def stock(self, available: Floats, modules: Modules) -> Cells:
         room = self.room(modules)
         upper = np.minimum(available, room[:, :, None])
         upper *= self.storable[None, :, None] & ~self.last[None, None, :]
         node, k, t = np.nonzero(upper > 0)
-        return Cells(node, k, t, upper[node, k, t], self.storing[node] * self.weight[self.stage[t]])
+        return Cells(node, k, t, upper[node, k, t], self.storing[node] * self.worth[t])
 
     def unshipped(self) -> Cells:
         node, k, t = np.nonzero((self.supply > 0) & ~np.isnan(self.elastic))
-        cost = self.elastic[node, k, t] * self.weight[self.stage[t]]
+        cost = self.elastic[node, k, t] * self.worth[t]
         return Cells(node, k, t, self.supply[node, k, t], cost)
 
     def room(self, modules: Modules) -> Floats:

@@ -78,7 +78,7 @@ def _clean(layout: Layout, values: Floats) -> tuple[Floats, Floats, Floats]:
 def cost_parts(layout: Layout, first: Ints, flows: Floats, stock: Floats, left: Floats) -> Floats:
     """Return the weighted cost (VND) by part, in the order of ``PARTS``; income is negative."""
     table, problem = layout.flows, layout.problem
-    weight = layout.weight[layout.stage[table.period]]
+    weight = layout.worth[table.period]
     arcs = problem.arcs["cost_vnd_t"].to_numpy(float)[table.arc]
     handling = problem.sites["handling_vnd_t"].reindex(problem.nodes.index).fillna(0.0).to_numpy(float)[table.target]
     price = problem.limits.co2_price_vnd_kg or 0.0

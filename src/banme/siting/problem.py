@@ -36,6 +36,14 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "closures": ("source", "target", "period"),
     }
 )
+OPTIONAL: Mapping[str, Mapping[str, str | float | None]] = MappingProxyType(
+    {
+        "periods": {"scenario": "", "weight": 1.0},
+        "sites": {"from_stage": None},
+        "arcs": {"scenario": None},
+    }
+)
+"""Columns that a table may have besides ``COLUMNS``, and what every row holds where it has not."""
 LABELLED = ("commodities", "periods", "stages", "nodes", "sites")
 
 
@@ -50,7 +58,7 @@ class Limits:
     max_sites : mapping of kind to int, or None
         Most sites of a kind (``point``, ``centre``) open in any stage, existing ones included.
     co2_cap_kg_year : float or None
-        Most CO2 of one year of any stage (kg).
+        Most CO2 of one year of any stage in any scenario (kg).
     co2_price_vnd_kg : float or None
         Price added to the cost for every kg of CO2 (VND/kg).
     single_source : bool
@@ -89,8 +97,11 @@ class NetworkProblem:
         ``capacity_use`` t of site capacity taken per t (> 0); ``storable`` bool; ``max_time_h`` longest travel
         time of a single arc in hours, NaN for no limit.
     periods : DataFrame, index period, ordered
-        ``stage`` the stage it belongs to. Stock carries over consecutive periods of one stage; every stage starts
-        with empty stores and ends with empty stores.
+        ``stage`` the stage it belongs to; ``scenario`` the scenario it belongs to (optional; empty where there is
+        only one); ``weight`` the scenario's probability (optional, 1). The periods of all scenarios stand side by
+        side within a stage, those of one scenario together, and share the openings; the weights of a stage's
+        scenarios add up to 1. Stock carries over consecutive periods of one stage and scenario, which start and
+        end with empty stores.
     stages : DataFrame, index stage, ordered
         ``weight`` years it stands for times discount (> 0).
     nodes : DataFrame, index node
@@ -102,8 +113,9 @@ class NetworkProblem:
         ``outlet, commodity, period`` labels; ``min_t``, ``max_t`` (t, max may be inf) what the outlet takes;
         ``price_vnd_t`` (VND/t) its income, subtracted from cost. An outlet takes only what has a row here.
     sites : DataFrame, index node (every point and centre)
-        ``existing`` bool; ``decision`` free, forced (open in every stage) or excluded (never open);
-        ``handling_vnd_t`` (VND per t coming in); ``storage_vnd_t_month`` (VND per t in stock at a period's end).
+        ``existing`` bool; ``decision`` free, forced (open in every stage, or from ``from_stage`` on) or excluded;
+        ``handling_vnd_t`` (VND per t coming in); ``storage_vnd_t_month`` (VND per t in stock at a period's end);
+        ``from_stage`` the stage before which the site may not open (optional, None for the first).
     modules : DataFrame
         ``site, module`` labels; ``throughput_t`` inbound capacity per period (t times capacity_use, may be inf);
         ``storage_t`` stock capacity (t times capacity_use, may be inf); ``fixed_vnd_year`` annualised opening and
@@ -111,8 +123,8 @@ class NetworkProblem:
         stage; an open module stays open to the last stage.
     arcs : DataFrame
         ``source, target`` node labels; ``commodity`` label or None for every commodity; ``cost_vnd_t``,
-        ``time_h``, ``co2_kg_t``, ``distance_km``. Legs: origin to point, centre or outlet; point to centre or
-        outlet; centre to outlet.
+        ``time_h``, ``co2_kg_t``, ``distance_km``; ``scenario`` the only one in which the row holds (optional, None
+        for every scenario). Legs: origin to point, centre or outlet; point to centre or outlet; centre to outlet.
     limits : Limits
     commodity_caps : DataFrame
         ``site, module, commodity`` labels; ``throughput_t`` inbound capacity for one commodity (t per period).
@@ -149,6 +161,14 @@ class NetworkProblem:
     def replace(self, **changes: Any) -> NetworkProblem:
         """Return a copy with some tables or the limits replaced, checked again."""
         return dataclasses.replace(self, **changes)
+
+    def column(self, table: str, name: str) -> pd.Series[Any]:
+        """Return an optional column of a table, filled with what its absence means where it is left out."""
+        rows: pd.DataFrame = getattr(self, table)
+        if name in rows.columns:
+            return rows[name]
+        absent = OPTIONAL[table][name]
+        return pd.Series([absent] * len(rows), index=rows.index, dtype=object if absent is None else None)
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return every table by name, in the order of ``COLUMNS``."""

@@ -128,7 +128,10 @@ class Relaxation:
         module_site = layout.modules.site
         decision = layout.problem.sites["decision"].reindex(layout.problem.nodes.index).to_numpy(object)
         opened = np.repeat((decision[module_site] != EXCLUDED)[:, None], layout.weight.size, axis=1)
-        opened[decision[module_site] == FORCED, 1:] = False
+        begin = layout.begin[module_site]
+        stages = np.arange(layout.weight.size)
+        opened &= stages[None, :] >= begin[:, None]
+        opened &= (decision[module_site] != FORCED)[:, None] | (stages[None, :] == begin[:, None])
         return Choices(opened, decision != FORCED)
 
     def narrow(self, choices: Choices, fixing: Fixing) -> Choices:

@@ -258,26 +258,33 @@ def count(layout: Layout) -> Rows:
 
 
 def co2(layout: Layout) -> Rows:
-    """Emit no more than the cap in a year of any stage: sum over its periods of co2 x <= cap."""
+    """Emit no more than the cap in a year of any stage and scenario: sum over its periods of co2 x <= cap."""
     most = layout.problem.limits.co2_cap_kg_year
     if most is None:
         return _none("co2")
     flows = layout.flows
-    stages = _axes(layout)[3]
-    row, column = layout.stage[flows.period], np.arange(flows.arc.size)
-    high = np.full(len(stages), most)
-    return Rows("co2", [(stage,) for stage in stages], np.full(len(stages), -np.inf), high, row, column, flows.co2)
+    problem = layout.problem
+    years = [
+        (str(stage), str(scenario)) if scenario else (str(stage),)
+        for stage, scenario in zip(problem.periods["stage"], problem.column("periods", "scenario"), strict=True)
+    ]
+    labels = list(dict.fromkeys(years))
+    year = np.array([labels.index(each) for each in years], np.int64)
+    row, column = year[flows.period], np.arange(flows.arc.size)
+    high = np.full(len(labels), most)
+    return Rows("co2", labels, np.full(len(labels), -np.inf), high, row, column, flows.co2)
 
 
 def one_module(layout: Layout) -> Rows:
-    """Open at most one module of a site: sum of y[m, s] <= 1, and = 1 where the site is forced."""
+    """Open at most one module of a site: sum of y[m, s] <= 1, and = 1 in the stages a forced site must be open."""
     nodes, _, _, stages = _axes(layout)
     mask = np.zeros((layout.kind.size, len(stages)), bool)
     mask[layout.modules.site] = True
     keys = _Keys.of(layout, mask)
     row = keys.place[layout.modules.site].ravel()
     forced = layout.problem.sites["decision"].reindex(layout.problem.nodes.index).to_numpy(object) == FORCED
-    low = np.broadcast_to(forced[:, None], mask.shape)[mask].astype(float)
+    begun = np.arange(len(stages))[None, :] >= layout.begin[:, None]
+    low = (forced[:, None] & begun)[mask].astype(float)
     labels = keys.labels((nodes, stages))
     return Rows("one_module", labels, low, np.ones(low.size), row, _openings(layout).ravel(), np.ones(row.size))
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 NUMBERS: dict[str, dict[str, tuple[bool, bool, bool]]] = {
     "commodities": {"capacity_use": (False, False, True), "max_time_h": (True, False, False)},
     "stages": {"weight": (False, False, True)},
+    "periods": {"weight": (False, False, False)},
     "supply": {"quantity_t": (False, False, False), "unshipped_cost_vnd_t": (True, False, False)},
     "demand": {"min_t": (False, False, False), "max_t": (False, True, False), "price_vnd_t": (False, False, False)},
     "sites": {"handling_vnd_t": (False, False, False), "storage_vnd_t_month": (False, False, False)},
@@ -34,6 +35,7 @@ NUMBERS: dict[str, dict[str, tuple[bool, bool, bool]]] = {
     },
     "commodity_caps": {"throughput_t": (False, False, False)},
 }
+WEIGHT_TOLERANCE = 1e-9
 KEYS: dict[str, list[str]] = {
     "supply": ["origin", "commodity", "period"],
     "demand": ["outlet", "commodity", "period"],
@@ -46,6 +48,7 @@ REFERENCES: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {
     "periods": {"stage": ("stages", ())},
     "supply": {"origin": ("nodes", (ORIGIN,)), "commodity": ("commodities", ()), "period": ("periods", ())},
     "demand": {"outlet": ("nodes", (OUTLET,)), "commodity": ("commodities", ()), "period": ("periods", ())},
+    "sites": {"from_stage": ("stages", ())},
     "modules": {"site": ("sites", ())},
     "arcs": {"source": ("nodes", ()), "target": ("nodes", ()), "commodity": ("commodities", ())},
     "commodity_caps": {"site": ("sites", ()), "commodity": ("commodities", ())},
@@ -69,6 +72,7 @@ def validate(problem: NetworkProblem) -> None:
     _legs(findings, problem)
     _overlaps(findings, problem)
     _stage_order(findings, problem)
+    _scenarios(findings, problem)
     _site_rows(findings, problem)
     findings.raise_if_any()
     _ways_out(findings, problem)
@@ -92,6 +96,8 @@ def _columns(findings: Findings, name: str, table: pd.DataFrame) -> None:
 
 def _numbers(findings: Findings, name: str, table: pd.DataFrame) -> None:
     for column, (nan_ok, inf_ok, above_zero) in NUMBERS.get(name, {}).items():
+        if column not in table.columns:
+            continue
         values = pd.to_numeric(table[column], errors="coerce").to_numpy(float)
         raw_missing = table[column].isna().to_numpy()
         wrong = np.isnan(values) & ~(raw_missing & nan_ok)
@@ -122,7 +128,10 @@ def _row(name: str, table: pd.DataFrame, at: int) -> str:
 
 
 def _keys(findings: Findings, name: str, table: pd.DataFrame) -> None:
-    repeated = table.index.duplicated() if name in LABELLED else table.duplicated(KEYS[name]).to_numpy()
+    keys = KEYS.get(name, [])
+    if name == "arcs" and "scenario" in table.columns:
+        keys = [*keys, "scenario"]
+    repeated = table.index.duplicated() if name in LABELLED else table.duplicated(keys).to_numpy()
     for at in np.flatnonzero(repeated):
         findings.add(
             Problem(
@@ -141,11 +150,13 @@ def _references(findings: Findings, name: str, table: pd.DataFrame, tables: dict
         known = tables["nodes"].index[tables["nodes"]["kind"].isin(SITE_KINDS)]
         _unknown(findings, name, table, (table.index.isin(known), "index", "nodes"))
     for column, (target, kinds) in references.items():
+        if column not in table.columns:
+            continue
         index = tables[target].index
         if kinds:
             index = index[tables[target]["kind"].isin(kinds)]
         good = table[column].isin(index).to_numpy()
-        if name == "arcs" and column == "commodity":
+        if (name, column) in {("arcs", "commodity"), ("sites", "from_stage")}:
             good = good | table[column].isna().to_numpy()
         _unknown(findings, name, table, (good, column, target))
     if name == "commodity_caps" and len(table):
@@ -230,16 +241,25 @@ def _legs(findings: Findings, problem: NetworkProblem) -> None:
 
 
 def _overlaps(findings: Findings, problem: NetworkProblem) -> None:
-    arcs = problem.arcs
-    everything = arcs["commodity"].isna()
-    general = pd.MultiIndex.from_frame(arcs.loc[everything, ["source", "target"]])
-    both = pd.MultiIndex.from_frame(arcs[["source", "target"]]).isin(general) & ~everything.to_numpy()
+    arcs = problem.arcs.assign(scenario=problem.column("arcs", "scenario"))
+    ends = ["source", "target", "scenario"]
+    rows = arcs[[*ends, "commodity"]].assign(row=np.arange(len(arcs)))
+    if arcs["scenario"].notna().any():
+        every = list(problem.column("periods", "scenario").unique())
+        rows["scenario"] = [[own] if isinstance(own, str) else every for own in rows["scenario"]]
+        rows = rows.explode("scenario", ignore_index=True)
+    everything = rows["commodity"].isna()
+    general = pd.MultiIndex.from_frame(rows.loc[everything, ends])
+    clash = pd.MultiIndex.from_frame(rows[ends]).isin(general) & ~everything.to_numpy()
+    both = np.zeros(len(arcs), bool)
+    both[rows.loc[clash | rows.duplicated([*ends, "commodity"]).to_numpy(), "row"]] = True
+    both &= ~arcs.duplicated([*ends, "commodity"]).to_numpy()
     for at in np.flatnonzero(both):
         findings.add(
             Problem(
                 "duplicate",
-                "Cung này đã có dòng chung cho mọi hàng hóa; hãy giữ một trong hai.",
-                "This arc also has a row for every commodity; keep one of them.",
+                "Cung này đã có dòng chung cho mọi hàng hóa hoặc kịch bản; hãy giữ một trong hai.",
+                "This arc also has a row for every commodity or scenario; keep one of them.",
                 table="arcs",
                 row=_row("arcs", arcs, int(at)),
             )
@@ -258,6 +278,54 @@ def _stage_order(findings: Findings, problem: NetworkProblem) -> None:
                 row=str(problem.periods.index[int(at) + 1]),
             )
         )
+
+
+def _scenarios(findings: Findings, problem: NetworkProblem) -> None:
+    periods = problem.periods.assign(
+        scenario=problem.column("periods", "scenario"), weight=problem.column("periods", "weight")
+    )
+    known = set(periods["scenario"])
+    mentioned = problem.column("arcs", "scenario")
+    for at in np.flatnonzero([isinstance(own, str) and own not in known for own in mentioned]):
+        findings.add(
+            Problem(
+                "unknown-label",
+                "Không có kịch bản này trong bảng periods; hãy thêm vào đó hoặc sửa nhãn.",
+                "No such scenario in table periods; add it there or correct it.",
+                table="arcs",
+                row=_row("arcs", problem.arcs, int(at)),
+                column="scenario",
+                value=str(mentioned.iloc[int(at)]),
+            )
+        )
+    year = periods["stage"].astype(str) + "/" + periods["scenario"].astype(str)
+    begins = year[year != year.shift()]
+    for period in begins.index[begins.duplicated()]:
+        findings.add(
+            Problem(
+                "order",
+                "Các kỳ của một kịch bản trong một giai đoạn phải đứng liền nhau; hãy sắp xếp lại.",
+                "The periods of a scenario must stand together within a stage; sort them.",
+                table="periods",
+                row=str(period),
+            )
+        )
+    shares = periods.groupby(["stage", "scenario"])["weight"].agg(["min", "max"])
+    sums = shares["min"].groupby("stage").sum()
+    spread = (shares["max"] - shares["min"]).groupby("stage").max()
+    for stage, total, uneven in zip(sums.index, sums.to_numpy(), spread.to_numpy(), strict=True):
+        if uneven > 0 or abs(total - 1.0) > WEIGHT_TOLERANCE:
+            findings.add(
+                Problem(
+                    "weight",
+                    "Mỗi kịch bản có một trọng số trong một giai đoạn, và các trọng số cộng lại bằng 1; hãy sửa.",
+                    "A scenario has one weight in a stage, and a stage's weights add up to 1; correct them.",
+                    table="periods",
+                    row=str(stage),
+                    column="weight",
+                    value=f"{total:g}",
+                )
+            )
 
 
 def _site_rows(findings: Findings, problem: NetworkProblem) -> None:
@@ -302,10 +370,11 @@ def _ways_out(findings: Findings, problem: NetworkProblem) -> None:
 
 
 def _balance(findings: Findings, problem: NetworkProblem) -> None:
-    keys = ["stage", "commodity"]
-    stage = problem.periods["stage"]
-    supply = problem.supply.assign(stage=problem.supply["period"].map(stage))
-    demand = problem.demand.assign(stage=problem.demand["period"].map(stage))
+    keys = ["year", "commodity"]
+    scenario = problem.column("periods", "scenario")
+    year = problem.periods["stage"].astype(str) + ("/" + scenario.astype(str)).where(scenario != "", "")
+    supply = problem.supply.assign(year=problem.supply["period"].map(year))
+    demand = problem.demand.assign(year=problem.demand["period"].map(year))
     must = supply[supply["unshipped_cost_vnd_t"].isna()].groupby(keys)["quantity_t"].sum()
     offered = supply.groupby(keys)["quantity_t"].sum()
     room = demand.groupby(keys)["max_t"].sum()
