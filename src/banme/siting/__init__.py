@@ -3,6 +3,7 @@
 from banme.siting import scenarios
 from banme.siting.certificate import Branch, Certificate
 from banme.siting.design import NetworkDesign, Options, design
+from banme.siting.elastic import Remedy, Repair, RepairPrices, Requirement, repair
 from banme.siting.files import load_problem, save
 from banme.siting.problem import Limits, NetworkProblem
 
@@ -13,8 +14,13 @@ __all__ = [
     "NetworkDesign",
     "NetworkProblem",
     "Options",
+    "Remedy",
+    "Repair",
+    "RepairPrices",
+    "Requirement",
     "design",
     "load_problem",
+    "repair",
     "save",
     "scenarios",
 ]

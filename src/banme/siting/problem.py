@@ -131,12 +131,14 @@ class NetworkProblem:
         A module and commodity without a row has no capacity of its own beside the module's.
     closures : DataFrame
         ``source, target, period``: arcs that cannot be used in a period.
+    to_repair : bool
+        Whether a problem whose sums show already that it has no plan is let through, for ``siting.repair``.
 
     Raises
     ------
     InputError
         With every offender found: missing columns, NaN, negative, duplicate, unknown label, leg that does not
-        exist, origin without a way out, capacity below demand.
+        exist; and, unless ``to_repair``, origin without a way out, capacity below demand.
 
     """
 
@@ -152,6 +154,7 @@ class NetworkProblem:
     limits: Limits = field(default_factory=Limits)
     commodity_caps: pd.DataFrame = field(default_factory=_no_caps)
     closures: pd.DataFrame = field(default_factory=_no_closures)
+    to_repair: bool = False
 
     def __post_init__(self) -> None:
         from banme.siting.validation import validate  # noqa: PLC0415 - validation reads this class

@@ -337,7 +337,7 @@ def cover(layout: Layout) -> Rows:
     parts: list[tuple[Ints, Ints, Floats]] = []
     labels: list[tuple[str, ...]] = []
     low: list[float] = []
-    for kind, need in _must_pass(layout).items():
+    for kind, need in must_pass(layout).items():
         on = np.flatnonzero(layout.kind[layout.modules.site] == kind)
         for name, room, wanted in _rooms(layout, on, need):
             for stage in range(layout.weight.size):
@@ -353,7 +353,7 @@ def cover(layout: Layout) -> Rows:
     return Rows("cover", labels, np.array(low), np.full(len(low), np.inf), *_join(parts))
 
 
-def _must_pass(layout: Layout) -> dict[str, Floats]:
+def must_pass(layout: Layout) -> dict[str, Floats]:
     """Return by kind the goods (K, T) that must come in at sites of the kind in a period."""
     flows = layout.flows
     source, target = layout.kind[flows.source], layout.kind[flows.target]

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from banme.errors import Findings, Problem
-from banme.siting.problem import COLUMNS, DECISIONS, KINDS, LABELLED, LEGS, ORIGIN, OUTLET, SITE_KINDS
+from banme.siting.problem import COLUMNS, DECISIONS, EXCLUDED, KINDS, LABELLED, LEGS, ORIGIN, OUTLET, SITE_KINDS
 
 if TYPE_CHECKING:
+    from banme.siting.layout import Layout
     from banme.siting.problem import NetworkProblem
 
 # column: (may be NaN, may be infinite, must be above zero)
@@ -74,10 +75,21 @@ def validate(problem: NetworkProblem) -> None:
     _stage_order(findings, problem)
     _scenarios(findings, problem)
     _site_rows(findings, problem)
+    _order(findings, problem)
     findings.raise_if_any()
-    _ways_out(findings, problem)
+    if not problem.to_repair:
+        Findings(shortfalls(problem)).raise_if_any()
+
+
+def shortfalls(problem: NetworkProblem) -> list[Problem]:
+    """Return what sums show: goods without a way out, supply beyond what outlets take or sites can pass on."""
+    from banme.siting.layout import lay_out  # noqa: PLC0415 - layout reads checked problems
+
+    findings, layout = Findings(), lay_out(problem)
+    _ways_out(findings, layout)
     _balance(findings, problem)
-    findings.raise_if_any()
+    _room(findings, layout)
+    return findings.problems
 
 
 def _columns(findings: Findings, name: str, table: pd.DataFrame) -> None:
@@ -353,10 +365,7 @@ def _site_rows(findings: Findings, problem: NetworkProblem) -> None:
         )
 
 
-def _ways_out(findings: Findings, problem: NetworkProblem) -> None:
-    from banme.siting.layout import lay_out  # noqa: PLC0415 - layout reads checked problems
-
-    layout = lay_out(problem)
+def _ways_out(findings: Findings, layout: Layout) -> None:
     for place, commodity, period in layout.stranded():
         findings.add(
             Problem(
@@ -389,6 +398,9 @@ def _balance(findings: Findings, problem: NetworkProblem) -> None:
             findings.add(
                 _short(key, f"{quantity:g} t > {offered.get(key, 0.0):g} t", "supply is below the least demand")
             )
+
+
+def _order(findings: Findings, problem: NetworkProblem) -> None:
     for at in np.flatnonzero((problem.demand["min_t"] > problem.demand["max_t"]).to_numpy()):
         findings.add(
             Problem(
@@ -412,3 +424,29 @@ def _short(key: Any, value: str, why: str) -> Problem:
         row=f"{stage}/{commodity}",
         value=value,
     )
+
+
+def _room(findings: Findings, layout: Layout) -> None:
+    """Compare goods that must pass sites of a kind in a period with the room of all of them."""
+    from banme.siting.rows import must_pass  # noqa: PLC0415 - rows read layouts
+
+    problem = layout.problem
+    largest = np.zeros((layout.kind.size, layout.stage.size))
+    np.maximum.at(largest, layout.modules.site, layout.modules.throughput)
+    largest[(problem.sites["decision"].reindex(problem.nodes.index) == EXCLUDED).to_numpy(bool)] = 0.0
+    for kind, need in must_pass(layout).items():
+        room, wanted = largest[layout.kind == kind].sum(axis=0), layout.use @ need
+        for period in np.flatnonzero(wanted > room * (1 + 1e-9)):
+            findings.add(
+                Problem(
+                    "capacity",
+                    "Hàng phải qua các điểm loại này nhiều hơn công suất của tất cả; hãy tăng công suất, thêm cung đi "
+                    "thẳng, hoặc cho phép không vận chuyển.",
+                    "More goods must pass sites of this kind than all of them can take; add room or direct arcs, or "
+                    "allow leaving goods unshipped.",
+                    table="modules",
+                    row=f"{kind}/{problem.periods.index[int(period)]}",
+                    column="throughput_t",
+                    value=f"{wanted[period]:g} t > {room[period]:g} t",
+                )
+            )
