@@ -60,7 +60,7 @@ class _Programme:
                 joined[at] = joined.get(at, 0.0) + value
         self.rows.append((low, high, joined))
 
-    def flows(self) -> None:
+    def flows(self) -> None:  # noqa: C901 - reads as the model does
         problem, prices = self.problem, self.prices
         longest = problem.commodities["max_time_h"].to_dict()
         shut = set(problem.closures[["source", "target", "period"]].itertuples(index=False, name=None))

@@ -216,7 +216,7 @@ def contradictory(seed: int) -> NetworkProblem:
     )
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(seed=st.integers(0, 100_000))
 def test_no_repair_is_cheaper_than_the_one_found_and_it_is_enough(seed):
     problem = contradictory(seed)
@@ -228,7 +228,7 @@ def test_no_repair_is_cheaper_than_the_one_found_and_it_is_enough(seed):
             assert math.isfinite(design(remedy.problem, EXACT).cost_vnd)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(seed=st.integers(0, 100_000))
 def test_the_conflict_contradicts_and_loses_its_contradiction_with_any_member(seed):
     problem = contradictory(seed)

@@ -55,13 +55,14 @@ def combine(problems: Mapping[str, NetworkProblem], weights: Mapping[str, float]
     rank = {stage: at for at, stage in enumerate(first.stages.index)}
     order = np.argsort(side_by_side["stage"].map(rank).to_numpy(), kind="stable")
     nodes = pd.concat([problem.nodes for problem in problems.values()])
+    joined: dict[str, Any] = {name: pd.concat(parts, ignore_index=True) for name, parts in tables.items()}
     return NetworkProblem(
         **{name: getattr(first, name) for name in SHARED},
         periods=side_by_side.iloc[order],
         nodes=nodes[~nodes.index.duplicated()],
         arcs=_merged(pd.concat(arcs, ignore_index=True), len(problems)),
         limits=first.limits,
-        **{name: pd.concat(parts, ignore_index=True) for name, parts in tables.items()},
+        **joined,
     )
 
 

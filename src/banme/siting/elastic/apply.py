@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from banme.siting.elastic import prices as kinds
-from banme.siting.problem import COLUMNS, FREE, Limits
+from banme.siting.problem import FREE, Limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,7 +31,6 @@ def apply(
 ) -> NetworkProblem:
     """Return the repaired problem: ``changes`` with the column of each, ``values`` of all columns."""
     tables = {name: table.copy() for name, table in problem.tables().items()}
-    tables["arcs"] = tables["arcs"][list(COLUMNS["arcs"])]
     at = int(model.layout.offsets[3])
     openings = values[at : at + model.layout.sizes[3]].reshape(-1, model.layout.weight.size)[:, -1]
     opened = tables["modules"][openings > OPEN].set_index("site")["module"].to_dict()
@@ -40,7 +39,9 @@ def apply(
         change = _Change(**{name: row[name] for name in _Change.__slots__})
         change.amount += MARGIN * float(model.upper[change.column])
         MAKERS[change.kind](draft, change)
-    arcs = draft.tables["arcs"].drop_duplicates(["source", "target", "commodity"], ignore_index=True)
+    arcs = draft.tables["arcs"]
+    keys = [column for column in ("source", "target", "commodity", "scenario") if column in arcs]
+    arcs = arcs.drop_duplicates(keys, ignore_index=True)
     return problem.replace(**(draft.tables | {"arcs": arcs}), limits=draft.limits, to_repair=False)
 
 

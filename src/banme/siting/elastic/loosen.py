@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from banme.siting.problem import CENTRE, COLUMNS, FREE, ORIGIN, OUTLET, POINT, Limits, NetworkProblem
+from banme.siting.problem import CENTRE, FREE, ORIGIN, OUTLET, POINT, Limits, NetworkProblem
 
 if TYPE_CHECKING:
     from banme.siting.layout import Floats
@@ -41,8 +41,9 @@ def loosen(problem: NetworkProblem, most_columns: int, *, direct: bool) -> Loose
     if not whole:
         kept = _cheapest(problem)
     added = _direct_ways(problem) if direct else problem.arcs.iloc[:0]
-    arcs = pd.concat([problem.arcs.iloc[kept][list(COLUMNS["arcs"])], added], ignore_index=True)
-    arcs["commodity"] = arcs["commodity"].astype(object).where(arcs["commodity"].notna(), None)
+    arcs = pd.concat([problem.arcs.iloc[kept], added], ignore_index=True)
+    for column in arcs.columns.intersection(["commodity", "scenario"]):
+        arcs[column] = arcs[column].astype(object).where(arcs[column].notna(), None)
     supply, demand = problem.supply, problem.demand
     return Loosened(
         problem.replace(

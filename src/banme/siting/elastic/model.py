@@ -106,8 +106,8 @@ class _Builder:
         self.layout = lay_out(self.loosened.problem)
         self.tight = lay_out(self.problem)
         layout = self.layout
-        openings = layout.sizes[3]
-        self.upper = [layout.flows.upper, layout.stock.upper, layout.unshipped.upper, np.ones(openings)]
+        begun = np.arange(layout.weight.size)[None, :] >= layout.begin[layout.modules.site][:, None]
+        self.upper = [layout.flows.upper, layout.stock.upper, layout.unshipped.upper, begun.astype(float).ravel()]
         self.count = int(layout.offsets[-1])
         whole = np.arange(self.count) >= layout.offsets[3]
         if self.problem.limits.single_source:
@@ -330,20 +330,22 @@ def _limits(builder: _Builder) -> None:
             more = builder.columns([(kinds.COUNT, {"place": kind})], np.array([float(sites)]), whole=True)
             builder.add(-np.inf, float((limits.max_sites or {})[kind]), (0, last[mine], 1.0), (0, more, -1.0))
     if limits.co2_cap_kg_year is not None and layout.flows.arc.size:
-        flows = layout.flows
-        stages = layout.weight.size
-        kilograms = np.bincount(layout.stage[flows.period], flows.co2 * flows.upper, minlength=stages)
+        flows, problem = layout.flows, builder.problem
+        years = list(zip(layout.stage, problem.column("periods", "scenario"), strict=True))
+        year = pd.factorize(pd.Index(years))[0][flows.period]
+        count = len(set(years))
+        kilograms = np.bincount(year, flows.co2 * flows.upper, minlength=count)
         more = builder.columns([(kinds.CO2, {})], np.array([max(1.0, float(kilograms.max()))]))
         builder.add(
-            np.full(stages, -np.inf),
+            np.full(count, -np.inf),
             limits.co2_cap_kg_year,
-            (layout.stage[flows.period], np.arange(flows.arc.size), flows.co2),
-            (np.arange(stages), np.repeat(more, stages), -1.0),
+            (year, np.arange(flows.arc.size), flows.co2),
+            (np.arange(count), np.repeat(more, count), -1.0),
         )
 
 
 def _decisions(builder: _Builder) -> None:
-    """Open forced sites from the first stage on, or drop them; keep excluded ones closed, or allow them."""
+    """Open forced sites from the first stage they may, or drop them; keep excluded ones closed, or allow them."""
     layout, (nodes, _, _) = builder.layout, builder.labels()
     decision = builder.problem.sites["decision"].reindex(builder.problem.nodes.index).to_numpy(object)
     site = layout.modules.site
@@ -351,7 +353,7 @@ def _decisions(builder: _Builder) -> None:
         for node in np.unique(site[decision[site] == word]):
             forced = word == FORCED
             relief = builder.columns([(kind, {"place": nodes[node]})], np.ones(1), whole=True)
-            mine = builder.openings[site == node, 0 if forced else -1]
+            mine = builder.openings[site == node, layout.begin[node] if forced else -1]
             builder.add(
                 1.0 if forced else -np.inf,
                 np.inf if forced else 0.0,

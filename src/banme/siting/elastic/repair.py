@@ -171,6 +171,13 @@ def _named(requirements: tuple[Requirement, ...]) -> str:
     return f"no repair of the allowed kinds gives a plan; in conflict: {', '.join(names)}"
 
 
+def _together(changes: pd.DataFrame) -> pd.DataFrame:
+    """Return one row for what several columns change, the dearest first."""
+    keys = [*COLUMNS[:5], "unit", "price_vnd"]
+    rows = changes.groupby(keys, as_index=False, sort=False)[["amount", "cost_vnd"]].sum()
+    return rows.sort_values("cost_vnd", ascending=False, kind="stable", ignore_index=True)[COLUMNS]
+
+
 @dataclass(slots=True)
 class _Workshop:
     problem: NetworkProblem
@@ -194,7 +201,7 @@ class _Workshop:
             watch.incumbent, watch.bound = total, bound
             watch.tell("repair")
         return Remedy(
-            changes.drop(columns="column"),
+            _together(changes),
             total,
             bound,
             gap,
