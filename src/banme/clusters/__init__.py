@@ -1,0 +1,1 @@
+"""Industrial clusters: conditions, investors, technology, upgrades, cleanness, admission, occupancy, relocation."""
