@@ -23,6 +23,8 @@ OWN = {
     "scenario_change": {"kind": "scale_supply", "factor": 1.25, "target": "*"},
     "admin_unit": {"parent": None, "population": 1200, "population_year": 2024},
     "admin_unit_successor": {"area_share": 1.0},
+    "industrial_cluster": {"area_ha": 1000.0},
+    "infrastructure_work": {"after": None},
 }
 """Values that a table's cross-column checks ask for, by field name."""
 

@@ -41,9 +41,14 @@ UNIT_ENDINGS = [
     "_kg_t",
     "_km",
     "_t_km",
+    "_m3_day",
+    "_t_day",
+    "_kw",
+    "_vnd_m2_year",
+    "_vnd_month",
 ]
-UNITLESS = {"trips", "factor", "rate", "value", "capacity_use", "tonne_km"}
-"""Figures whose unit stands in another column (``rate``, ``value``) or that are pure ratios."""
+UNITLESS = {"trips", "factor", "rate", "value", "capacity_use", "tonne_km", "capacity", "pollution_score"}
+"""Figures whose unit stands in another column (``rate``, ``value``, ``capacity``) or that are pure ratios."""
 
 
 def test_models_and_migrations_agree(db):

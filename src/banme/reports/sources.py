@@ -24,7 +24,7 @@ from banme.workspace.models import (
     TerrainSpeed,
     VehicleType,
 )
-from banme.workspace.models.base import Quality
+from banme.workspace.models.base import UNFOUNDED, Quality
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -56,9 +56,10 @@ class Evidence:
         Rows of ``data_source`` that the inputs cite, plus ``tables``: the list of tables that cite them.
     quality : DataFrame
         By table: ``table`` and the number of rows ``surveyed``, ``published``, ``derived``, ``assumed``,
-        and ``rows`` in all.
+        ``illustrative``, and ``rows`` in all.
     assumptions : DataFrame
-        ``table``, ``source_code``, ``note`` (the reason), ``rows``: the assumed rows, grouped by their reason.
+        ``table``, ``source_code``, ``note`` (the reason), ``rows``: the assumed and illustrative rows, grouped by
+        their reason.
 
     """
 
@@ -110,5 +111,5 @@ def _quality(cited: pd.DataFrame) -> pd.DataFrame:
 
 
 def _assumptions(cited: pd.DataFrame) -> pd.DataFrame:
-    assumed = cited[cited["quality"] == Quality.ASSUMED.value]
+    assumed = cited[cited["quality"].isin(UNFOUNDED)]
     return assumed.groupby(["table", "source_code", "note"], sort=False).size().rename("rows").reset_index()

@@ -24,7 +24,7 @@ from banme.workspace.models import (
     TerrainSpeed,
     VehicleType,
 )
-from banme.workspace.models.base import Quality
+from banme.workspace.models.base import UNFOUNDED
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -145,9 +145,9 @@ def _require(inputs: Inputs, years: list[int], day: dt.date) -> None:
 
 
 def assumed_shares(inputs: Inputs) -> dict[str, float]:
-    """Return, by table, the share of rows read (in %) whose quality is ``assumed``."""
+    """Return, by table, the share of rows read (in %) that no source stands behind: assumed or illustrative."""
     return {
-        name: 100.0 * float((rows["quality"] == Quality.ASSUMED).mean())
+        name: 100.0 * float(rows["quality"].isin(UNFOUNDED).mean())
         for name, rows in inputs.tables().items()
         if len(rows) and "quality" in rows
     }

@@ -10,13 +10,17 @@ from django.views.decorators.cache import cache_control
 
 from banme.web.templatetags.banme import css_name
 from banme.workspace.models.base import QUALITY_COLOUR
+from banme.workspace.models.clusters import CLUSTER_STATUS_COLOUR, ESTABLISHMENT_STATUS_COLOUR, PLOT_STATUS_COLOUR
 from banme.workspace.models.network import SITE_STATUS_COLOUR
 from banme.workspace.models.roads import ROAD_STATUS_COLOUR
 from banme.workspace.models.runs import RUN_STATUS_COLOUR
 
 COLOURS: dict[tuple[str, str], dict[str, str]] = {
     ("", "quality"): QUALITY_COLOUR,
+    ("establishment", "status"): ESTABLISHMENT_STATUS_COLOUR,
+    ("industrial_cluster", "status"): CLUSTER_STATUS_COLOUR,
     ("logistics_site", "status"): SITE_STATUS_COLOUR,
+    ("plot", "status"): PLOT_STATUS_COLOUR,
     ("road_edge", "status"): ROAD_STATUS_COLOUR,
     ("run", "status"): RUN_STATUS_COLOUR,
 }

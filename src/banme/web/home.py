@@ -15,7 +15,8 @@ from banme.web import extent
 from banme.web.runs import indicators, layers
 from banme.workspace import tables
 from banme.workspace.models import AdminUnit, DataSource, IndustrialCluster, LogisticsSite, Outlet, Place, RoadEdge, Run
-from banme.workspace.models.network import ClusterKind, OutletKind, SiteKind, SiteStatus
+from banme.workspace.models.clusters import ClusterKind
+from banme.workspace.models.network import OutletKind, SiteKind, SiteStatus
 from banme.workspace.models.roads import RoadStatus
 from banme.workspace.models.territory import PlaceKind
 

@@ -25,7 +25,7 @@ from banme.workspace.models import (
     Production,
     RoadEdge,
 )
-from banme.workspace.models.base import Dated, Sourced
+from banme.workspace.models.base import Dated, Quality, Sourced
 from banme.workspace.overlaps import overlapping
 
 SHARE_TOLERANCE = 1e-6
@@ -52,7 +52,7 @@ def diagnose() -> list[Remark]:
         *road_pieces(),
         *far_from_roads(),
         *road_speeds(),
-        *assumed_figures(),
+        *unfounded_figures(),
     ]
     return sorted(found, key=lambda remark: remark.severity)
 
@@ -267,23 +267,27 @@ def road_speeds() -> Iterator[Remark]:
         )
 
 
-def assumed_figures() -> Iterator[Remark]:
-    """Count the rows that rest on assumptions, by table."""
+def unfounded_figures() -> Iterator[Remark]:
+    """Count the rows that rest on assumptions or are made up for show, by table."""
     for model in tables.input_tables():
         if not issubclass(model, Sourced):
             continue
-        assumed = model.objects.filter(quality="assumed").count()
-        if assumed:
-            total = model.objects.count()
-            yield Remark(
-                "assumed",
-                f"{assumed} trên {total} hàng là giả định: thay bằng số khảo sát hoặc công bố khi có",
-                f"{assumed} of {total} rows are assumed: replace them by surveyed or published figures when known",
-                _table(model),
-                column="quality",
-                value=str(assumed),
-                severity="warning",
-            )
+        for quality, vi, en in (
+            (Quality.ASSUMED, "giả định", "assumed"),
+            (Quality.ILLUSTRATIVE, "minh họa (bịa ra)", "illustrative (made up)"),
+        ):
+            found = model.objects.filter(quality=quality).count()
+            if found:
+                total = model.objects.count()
+                yield Remark(
+                    str(quality.value),
+                    f"{found} trên {total} hàng là {vi}: thay bằng số khảo sát hoặc công bố khi có",
+                    f"{found} of {total} rows are {en}: replace them by surveyed or published figures when known",
+                    _table(model),
+                    column="quality",
+                    value=str(found),
+                    severity="warning",
+                )
 
 
 def _table(model: type[models.Model]) -> str:

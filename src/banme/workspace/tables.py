@@ -31,6 +31,11 @@ _ORDER = (
     "logistics_site",
     "capacity_module",
     "industrial_cluster",
+    "plot",
+    "cluster_utility",
+    "infrastructure_work",
+    "establishment",
+    "lease",
     "scenario",
     "scenario_change",
 )

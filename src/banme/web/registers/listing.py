@@ -15,6 +15,7 @@ from banme.web import extent
 from banme.web.registers import catalogue
 from banme.web.registers.filters import filterset
 from banme.workspace import tables
+from banme.workspace.models.base import UNFOUNDED
 
 PAGE_ROWS = 50
 MAPPED_ROWS = 20_000
@@ -32,7 +33,7 @@ def registers(request: HttpRequest) -> HttpResponse:
                 "table": model._meta.db_table,
                 "title": model._meta.verbose_name_plural,
                 "rows": rows.count(),
-                "assumed": rows.filter(quality="assumed").count() if sourced else None,
+                **{quality.value: rows.filter(quality=quality).count() if sourced else None for quality in UNFOUNDED},
                 "geometry": catalogue.geometry_type(model),
             }
         )

@@ -1,7 +1,15 @@
 """Every table of the workspace, by domain."""
 
+from banme.workspace.models.clusters import (
+    ClusterUtility,
+    Establishment,
+    IndustrialCluster,
+    InfrastructureWork,
+    Lease,
+    Plot,
+)
 from banme.workspace.models.freight import Commodity, Production, Tariff, VehicleType
-from banme.workspace.models.network import CapacityModule, IndustrialCluster, LogisticsSite, Outlet, OutletDemand
+from banme.workspace.models.network import CapacityModule, LogisticsSite, Outlet, OutletDemand
 from banme.workspace.models.roads import RoadEdge, RoadSpeed, TerrainSpeed, TurnRestriction
 from banme.workspace.models.runs import (
     ResultFlow,
@@ -21,13 +29,18 @@ __all__ = [
     "AdminUnit",
     "AdminUnitSuccessor",
     "CapacityModule",
+    "ClusterUtility",
     "Commodity",
     "DataSource",
+    "Establishment",
     "IndustrialCluster",
+    "InfrastructureWork",
+    "Lease",
     "LogisticsSite",
     "Outlet",
     "OutletDemand",
     "Place",
+    "Plot",
     "Production",
     "ResidentialArea",
     "ResultFlow",

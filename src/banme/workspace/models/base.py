@@ -19,9 +19,18 @@ class Quality(models.TextChoices):
     PUBLISHED = "published", both("Công bố", "Published")
     DERIVED = "derived", both("Suy ra", "Derived")
     ASSUMED = "assumed", both("Giả định", "Assumed")
+    ILLUSTRATIVE = "illustrative", both("Minh họa", "Illustrative")
 
 
-QUALITY_COLOUR = {"surveyed": "#1a7f37", "published": "#0969da", "derived": "#8250df", "assumed": "#bc4c00"}
+QUALITY_COLOUR = {
+    "surveyed": "#1a7f37",
+    "published": "#0969da",
+    "derived": "#8250df",
+    "assumed": "#bc4c00",
+    "illustrative": "#bf3989",
+}
+UNFOUNDED = (Quality.ASSUMED, Quality.ILLUSTRATIVE)
+"""Qualities that no source stands behind: the row says why, and results that rest on it are marked."""
 
 
 class Record(models.Model):
@@ -65,8 +74,10 @@ class Sourced(Record):
         Quality,
         "Chất lượng",
         "Quality",
-        "Khảo sát, công bố, suy ra hoặc giả định; số giả định được đánh dấu ở mọi kết quả",
-        "Surveyed, published, derived or assumed; assumed figures are marked wherever a result rests on them",
+        "Khảo sát, công bố, suy ra, giả định hoặc minh họa (bịa ra để trình diễn); hai loại sau được đánh dấu ở mọi "
+        "kết quả",
+        "Surveyed, published, derived, assumed or illustrative (made up for show); the last two are marked wherever a "
+        "result rests on them",
     )
     note = fields.words("Ghi chú", "Note", "Lý do, cách tính, điều cần lưu ý", "Reason, method, caution")
 
@@ -75,11 +86,14 @@ class Sourced(Record):
 
     @classmethod
     def row_problems(cls, row: dict[str, Any]) -> list[Any]:
-        """Ask for the reason of an assumption."""
+        """Ask for the reason of a figure without a source behind it."""
         problems = super().row_problems(row)
-        if row.get("quality") == Quality.ASSUMED and not str(row.get("note") or "").strip():
+        if row.get("quality") in UNFOUNDED and not str(row.get("note") or "").strip():
             problems.append(
-                both("Số giả định cần ghi lý do ở cột note", "An assumed figure needs its reason in column note")
+                both(
+                    "Số giả định, minh họa cần ghi lý do ở cột note",
+                    "An assumed or illustrative figure needs its reason in column note",
+                )
             )
         return problems
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 
 from banme.workspace import fields
@@ -134,49 +132,3 @@ class CapacityModule(Sourced):
         verbose_name = both("Mô-đun công suất", "Capacity module")
         verbose_name_plural = both("Mô-đun công suất", "Capacity modules")
         ordering = ("code",)
-
-
-class ClusterKind(models.TextChoices):
-    """Industrial land by legal form."""
-
-    PARK = "industrial_park", both("Khu công nghiệp", "Industrial park")
-    CLUSTER = "industrial_cluster", both("Cụm công nghiệp", "Industrial cluster")
-
-
-class ClusterStatus(models.TextChoices):
-    """Where a cluster stands in its life."""
-
-    OPERATING = "operating", both("Đang hoạt động", "Operating")
-    BUILDING = "building", both("Đang xây dựng", "Under construction")
-    PLANNED = "planned", both("Quy hoạch", "Planned")
-
-
-CLUSTER_STATUS_COLOUR = {"operating": "#1a7f37", "building": "#bc4c00", "planned": "#0969da"}
-
-
-class IndustrialCluster(Sourced):
-    """An industrial park or cluster."""
-
-    code = fields.code()
-    name = fields.name()
-    kind = fields.choice(ClusterKind, "Loại", "Kind")
-    status = fields.choice(ClusterStatus, "Tình trạng", "Status")
-    unit = fields.ref("workspace.AdminUnit", "unit_code", "Đơn vị hành chính", "Administrative unit", required=False)
-    area_ha = fields.number("Diện tích (ha)", "Area (ha)")
-    geometry = fields.shape("Point")
-
-    class Meta:
-        db_table = "industrial_cluster"
-        verbose_name = both("Khu, cụm công nghiệp", "Industrial park or cluster")
-        verbose_name_plural = both("Khu, cụm công nghiệp", "Industrial parks and clusters")
-        ordering = ("code",)
-
-    @classmethod
-    def row_problems(cls, row: dict[str, Any]) -> list[Any]:
-        """Ask for a reason where the position is missing."""
-        problems = super().row_problems(row)
-        if row.get("geometry") is None and not str(row.get("note") or "").strip():
-            problems.append(
-                both("Thiếu vị trí: ghi lý do ở cột note", "The position is missing: give the reason in column note")
-            )
-        return problems
