@@ -13,7 +13,20 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 import pandas as pd
-from daklak import beyond, goods, network, places, register, roads, scenarios, speeds, terrain, territory, trucks
+from daklak import (
+    beyond,
+    goods,
+    illustrative,
+    network,
+    places,
+    register,
+    roads,
+    scenarios,
+    speeds,
+    terrain,
+    territory,
+    trucks,
+)
 from daklak.inputs import Inputs
 from daklak.tables import write_csv, write_geojson
 
@@ -30,6 +43,7 @@ def make(inputs: Inputs, folder: Path) -> dict[str, int]:
     book = network.atlas(inputs, units)
     industry = network.clusters(inputs, book)
     from_osm = industry["source_code"] == "OSM-SITES"
+    made_up = illustrative.tables(new)
     spatial = {
         "admin_unit": units,
         "place": places.town_table(inputs, units),
@@ -40,6 +54,8 @@ def make(inputs: Inputs, folder: Path) -> dict[str, int]:
         "logistics_site": network.sites(book),
         "industrial_cluster": industry[~from_osm],
         "industrial_cluster.osm": industry[from_osm],
+        "industrial_cluster.illustrative": made_up.pop("industrial_cluster"),
+        **{name: made_up.pop(name) for name in list(made_up) if "geometry" in made_up[name]},
     }
     plain = {
         "data_source": register.data_sources(),
@@ -54,6 +70,7 @@ def make(inputs: Inputs, folder: Path) -> dict[str, int]:
         "capacity_module": network.modules(),
         "scenario": scenarios.scenarios(),
         "scenario_change": scenarios.changes(),
+        **made_up,
     }
     written = {name: write_geojson(folder, name, rows) for name, rows in spatial.items()}
     written |= {name: write_csv(folder, name, rows) for name, rows in plain.items()}

@@ -12,7 +12,7 @@ from banme.workspace.tables import table as model_of
 
 from .tables import files, rows, table
 
-REASONED_ABSENCES = {"residential_area", "turn_restriction"}
+REASONED_ABSENCES = {"turn_restriction"}
 METRES = "EPSG:32649"
 
 

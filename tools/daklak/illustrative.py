@@ -6,6 +6,7 @@ made-up clusters, so that no invented figure is attached to a real name. The see
 
 from __future__ import annotations
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
@@ -28,6 +29,8 @@ CLUSTERS = (
 )
 PLOT_AREAS_HA = (0.3, 0.5, 0.8, 1.0, 1.5, 2.0, 3.0)
 INDUSTRY_SHARE = 0.66
+LET, PUBLISHING, AMONG_HOMES, SCATTERED = 0.6, 0.4, 0.75, 70
+"""Shares of plots let, of owners who agree to publication, of outside establishments near homes; how many are outside."""
 UTILITIES = (("water", 40.0), ("wastewater", 32.0), ("power", 260.0), ("solid_waste", 0.12))
 """Capacity per hectare of industrial land."""
 WORKS = (
@@ -63,7 +66,7 @@ TRADES = (
 def tables(units: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Return the made-up rows by table; ``units`` are the administrative units in force."""
     rng = np.random.default_rng(SEED)
-    plots = pd.concat([_plots(rng, *cluster) for cluster in CLUSTERS], ignore_index=True)
+    plots = pd.concat([_plots(rng, code, *rest) for code, _, *rest in CLUSTERS], ignore_index=True)
     homes = _residential(rng, units)
     tenants, leases = _tenants(rng, plots)
     scattered = _scattered(rng, units, homes)
@@ -77,7 +80,8 @@ def tables(units: pd.DataFrame) -> dict[str, pd.DataFrame]:
         "infrastructure_work": _works(),
         "lease": leases,
     }
-    return {name: rows.assign(**MARKS) for name, rows in found.items()}
+    marked = {name: rows.assign(**MARKS) for name, rows in found.items()}
+    return {name: gpd.GeoDataFrame(rows, geometry="geometry", crs=4326) if "geometry" in rows else rows for name, rows in marked.items()}
 
 
 def _unit_at(units: pd.DataFrame, point: shapely.Point) -> str | None:
@@ -120,7 +124,7 @@ def _clusters(units: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _plots(rng: np.random.Generator, code: str, name: str, status: str, place: tuple[float, float], area: float) -> pd.DataFrame:
+def _plots(rng: np.random.Generator, code: str, status: str, place: tuple[float, float], area: float) -> pd.DataFrame:
     """Lay plots of one cluster in rows along streets until its industrial land is used up."""
     left, rows, x, y, depth = area * INDUSTRY_SHARE, [], 0.0, 0.0, 100.0
     width = 100.0 * np.sqrt(area)
@@ -217,7 +221,7 @@ def _establishment(rng: np.random.Generator, number: int, trade: int, size: floa
         "solid_waste_t_day": round(land * rng.uniform(0.02, 0.15), 3),
         "hazard_class": hazard,
         "pollution_score": float(np.clip(round(100 * rng.beta(2, 2.5) + {"II": 25, "III": 10, "IV": 0, "V": -10}[hazard]), 0, 100)),
-        "may_publish": bool(rng.random() < 0.4),
+        "may_publish": bool(rng.random() < PUBLISHING),
     }
 
 
@@ -230,7 +234,7 @@ def _tenants(rng: np.random.Generator, plots: pd.DataFrame) -> tuple[pd.DataFram
     """Let about six in ten plots of the working cluster, each to one establishment."""
     rows, leases = [], []
     for plot in plots[plots["cluster_code"] == CLUSTERS[0][0]].itertuples():
-        if rng.random() > 0.6:
+        if rng.random() > LET:
             continue
         number, trade = len(rows) + 1, _trade(rng)
         row = _establishment(rng, number, trade, plot.area_ha / TRADES[trade][3])
@@ -254,9 +258,9 @@ def _tenants(rng: np.random.Generator, plots: pd.DataFrame) -> tuple[pd.DataFram
 def _scattered(rng: np.random.Generator, units: pd.DataFrame, homes: pd.DataFrame) -> pd.DataFrame:
     """Place establishments outside clusters, most of them in or beside residential areas."""
     rows = []
-    for at in range(70):
+    for at in range(SCATTERED):
         number = 101 + at
-        if rng.random() < 0.75:
+        if rng.random() < AMONG_HOMES:
             home = homes.iloc[int(rng.integers(len(homes)))]
             point = _inside(rng, home["geometry"].buffer(250 / M_PER_DEGREE))
         else:

@@ -14,6 +14,21 @@ _SECOND_HAND = "Đọc qua bài báo, chưa đối chiếu văn bản gốc | re
 
 ROWS: tuple[tuple[Any, ...], ...] = (
     (
+        "ILLUSTRATIVE",
+        "Dữ liệu minh họa, không có thật | Illustrative data, not real",
+        "Ban Mê",
+        "20230314",
+        "Apache-2.0",
+        "",
+        "",
+        None,
+        "illustrative",
+        (
+            "Lô đất, công trình, cơ sở, hợp đồng, khu dân cư do bộ sinh có hạt giống tạo ra để trình diễn; không gắn với tên thật nào | plots, "
+            "works, establishments, leases and residential areas made by a seeded generator for show; attached to no real name"
+        ),
+    ),
+    (
         "OSM-ROADS",
         "Quốc lộ, tỉnh lộ và đường chính của Đắk Lắk (OpenStreetMap) | Trunk, primary and secondary roads",
         "OpenStreetMap contributors",

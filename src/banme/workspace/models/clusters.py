@@ -44,7 +44,9 @@ class IndustrialCluster(Sourced):
     name = fields.name()
     kind = fields.choice(ClusterKind, "Loại", "Kind")
     status = fields.choice(ClusterStatus, "Tình trạng", "Status")
-    form = fields.choice(ClusterForm, "Hình thức", "Form", default=ClusterForm.GENERAL)
+    form = fields.choice(
+        ClusterForm, "Hình thức", "Form", "Để trống nếu chưa biết", "Empty when unknown", blank=True, default=""
+    )
     unit = fields.ref("workspace.AdminUnit", "unit_code", "Đơn vị hành chính", "Administrative unit", required=False)
     area_ha = fields.number("Diện tích (ha)", "Area (ha)")
     industrial_land_ha = fields.number(
