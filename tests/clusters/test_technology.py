@@ -171,7 +171,7 @@ def test_bad_answers_are_all_reported_together():
 
 
 def test_a_part_above_its_whole_is_refused():
-    with pytest.raises(InputError, match="part-above-whole|exceed"):
+    with pytest.raises(InputError, match="exceed"):
         tech.read_answers({"direct_workers": 11, "workers": 10})
     tech.read_answers({"direct_workers": 10, "workers": 10})
 
