@@ -76,7 +76,7 @@ def test_the_stated_range_holds_the_central_saving():
 
 
 def test_two_measures_on_one_resource_save_less_than_their_sum():
-    p = problem(0)
+    p = problem(0, options=12)
     apart = [
         option
         for option in p.savings.loc[p.savings["resource"] == "power_kwh", "option"]
