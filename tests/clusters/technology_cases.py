@@ -1,5 +1,7 @@
 """Boundary values typed from the circular's table, apart from the code: criterion, changed answers, points."""
 
+from banme.clusters.technology import Benchmark
+
 B = 1e9
 BASE = {
     "capital_vnd": 50 * B,
@@ -57,6 +59,7 @@ BASE = {
     "digital_level": "none",
 }
 K = {"K1": 100e6, "K2": 8.0, "K3": 60.0, "K4": 40e6}
+KNOWN = {name: Benchmark(name, value, "10", "user") for name, value in K.items()}
 
 
 def at_least(code, edges, answers, *, step=1.0):

@@ -1,10 +1,10 @@
 import pytest
 
 from banme.clusters.admission import AdmissionRule, Need, Verdict, decide, read_facts
-from banme.clusters.wording import Wording
 from banme.errors import InputError
+from banme.law.words import Words
 
-AFTER = Wording("Dừng tiếp nhận", "Admission withdrawn")
+AFTER = Words("Dừng tiếp nhận", "Admission withdrawn")
 LEFT = {"area_ha": 10.0, "water_m3_day": 500.0, "power_kw": 2000.0, "wastewater_m3_day": 400.0}
 GOOD = {
     "vsic": "C10770",

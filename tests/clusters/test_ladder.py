@@ -3,6 +3,8 @@ import dataclasses
 import numpy as np
 import pandas as pd
 import pytest
+from ladder_cases import benefit, best, problem
+from technology_cases import BASE, KNOWN, B
 
 from banme.clusters.ladder import (
     Budget,
@@ -19,10 +21,6 @@ from banme.clusters.mip import SolveOptions
 from banme.clusters.technology import assess, read_answers
 from banme.errors import InputError
 from banme.progress import Progress, Stop
-
-from .ladder_cases import benefit, best, problem
-from .technology_cases import BASE, B
-from .test_technology import KNOWN
 
 
 @pytest.mark.parametrize("seed", range(4))

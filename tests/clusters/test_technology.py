@@ -2,15 +2,12 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from technology_cases import BASE, CASES, KNOWN, B, K
 
 from banme.clusters import technology as tech
 from banme.clusters.technology.parts import SizeClass
-from banme.clusters.wording import Mark
 from banme.errors import InputError
-
-from .technology_cases import BASE, CASES, B, K
-
-KNOWN = {name: tech.Benchmark(name, value, "10", "user") for name, value in K.items()}
+from banme.law.marks import Mark
 
 
 def score(code, changes, benchmarks=KNOWN):

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from banme.clusters.admission.facts import DERIVED, FACTS, NUMBERS, Fact, Facts, with_derived
-from banme.clusters.wording import Mark, Wording
 from banme.errors import Findings, Problem
+from banme.law.marks import Mark
+from banme.law.words import Words
 
 
 class Need(StrEnum):
@@ -31,10 +32,10 @@ class Verdict(StrEnum):
 
 
 VERDICT_WORDS = {
-    Verdict.ADMIT: Wording("Đạt, đã xác minh", "Passes, verified"),
-    Verdict.DECLARED: Wording("Đạt theo kê khai, chờ xác minh", "Passes as declared, to be verified"),
-    Verdict.INCOMPLETE: Wording("Chưa kết luận được: còn thiếu thông tin", "Open: information is missing"),
-    Verdict.REFUSE: Wording("Không đạt", "Does not pass"),
+    Verdict.ADMIT: Words("Đạt, đã xác minh", "Passes, verified"),
+    Verdict.DECLARED: Words("Đạt theo kê khai, chờ xác minh", "Passes as declared, to be verified"),
+    Verdict.INCOMPLETE: Words("Chưa kết luận được: còn thiếu thông tin", "Open: information is missing"),
+    Verdict.REFUSE: Words("Không đạt", "Does not pass"),
 }
 
 
@@ -56,7 +57,7 @@ class AdmissionRule:
         0 makes it a gate that must hold; above 0 it only scores.
     floor : float or None
         Value at which a scoring rule gives nothing; points grow evenly from it to ``limit``. None: all or nothing.
-    consequence : Wording
+    consequence : Words
         What follows when the declaration passes and the verified value does not.
     mark : Mark
     source : str
@@ -66,7 +67,7 @@ class AdmissionRule:
     code: str
     fact: str
     need: Need
-    consequence: Wording
+    consequence: Words
     limit: float = 0.0
     prefixes: tuple[str, ...] = ()
     points: float = 0.0

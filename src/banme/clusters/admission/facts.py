@@ -6,49 +6,49 @@ from collections.abc import Mapping
 from math import inf, isfinite
 from types import MappingProxyType
 
-from banme.clusters.wording import Wording
 from banme.errors import Findings, Problem
+from banme.law.words import Words
 
 Fact = float | str | bool | None
 Facts = Mapping[str, Fact]
 
 NUMBERS = MappingProxyType(
     {
-        "area_ha": Wording("Diện tích đất (ha)", "Land (ha)"),
-        "workers": Wording("Lao động (người)", "Workers (persons)"),
-        "investment_vnd": Wording("Vốn đầu tư (đồng)", "Investment (VND)"),
-        "value_added_vnd_year": Wording("Giá trị gia tăng (đồng/năm)", "Value added (VND/year)"),
-        "water_m3_day": Wording("Nhu cầu nước (m³/ngày)", "Water demand (m³/day)"),
-        "power_kw": Wording("Nhu cầu điện (kW)", "Power demand (kW)"),
-        "wastewater_m3_day": Wording("Nước thải (m³/ngày)", "Wastewater (m³/day)"),
-        "dust_gas_m3_h": Wording("Khí thải, bụi cần xử lý (m³/giờ)", "Dust and gas to be treated (m³/h)"),
-        "hazard_class": Wording("Cấp độc hại (1 nặng nhất, 5 nhẹ nhất)", "Hazard class (1 worst, 5 mildest)"),
-        "technology_points": Wording("Điểm trình độ công nghệ (0-100)", "Technology points (0-100)"),
-        "equipment_age_years": Wording("Tuổi thiết bị (năm)", "Age of equipment (years)"),
+        "area_ha": Words("Diện tích đất (ha)", "Land (ha)"),
+        "workers": Words("Lao động (người)", "Workers (persons)"),
+        "investment_vnd": Words("Vốn đầu tư (đồng)", "Investment (VND)"),
+        "value_added_vnd_year": Words("Giá trị gia tăng (đồng/năm)", "Value added (VND/year)"),
+        "water_m3_day": Words("Nhu cầu nước (m³/ngày)", "Water demand (m³/day)"),
+        "power_kw": Words("Nhu cầu điện (kW)", "Power demand (kW)"),
+        "wastewater_m3_day": Words("Nước thải (m³/ngày)", "Wastewater (m³/day)"),
+        "dust_gas_m3_h": Words("Khí thải, bụi cần xử lý (m³/giờ)", "Dust and gas to be treated (m³/h)"),
+        "hazard_class": Words("Cấp độc hại (1 nặng nhất, 5 nhẹ nhất)", "Hazard class (1 worst, 5 mildest)"),
+        "technology_points": Words("Điểm trình độ công nghệ (0-100)", "Technology points (0-100)"),
+        "equipment_age_years": Words("Tuổi thiết bị (năm)", "Age of equipment (years)"),
     }
 )
-WORDS = MappingProxyType({"vsic": Wording("Mã ngành VSIC", "VSIC code")})
+WORDS = MappingProxyType({"vsic": Words("Mã ngành VSIC", "VSIC code")})
 YES_NO = MappingProxyType(
     {
-        "clean_energy": Wording("Dùng năng lượng sạch", "Uses clean energy"),
-        "reuses_water": Wording("Tuần hoàn nước", "Reuses water"),
-        "traceability": Wording("Truy xuất nguồn gốc nguyên liệu", "Traces its raw materials"),
+        "clean_energy": Words("Dùng năng lượng sạch", "Uses clean energy"),
+        "reuses_water": Words("Tuần hoàn nước", "Reuses water"),
+        "traceability": Words("Truy xuất nguồn gốc nguyên liệu", "Traces its raw materials"),
     }
 )
 DERIVED = MappingProxyType(
     {
-        "workers_ha": Wording("Lao động trên ha", "Workers per ha"),
-        "value_added_vnd_ha": Wording("Giá trị gia tăng trên ha (đồng/năm)", "Value added per ha (VND/year)"),
-        "investment_vnd_ha": Wording("Vốn trên ha (đồng)", "Investment per ha (VND)"),
-        "land_of_left_pct": Wording("Đất so với phần còn trống (%)", "Land, of what is left (%)"),
-        "water_of_left_pct": Wording("Nước so với phần còn lại (%)", "Water, of what is left (%)"),
-        "power_of_left_pct": Wording("Điện so với phần còn lại (%)", "Power, of what is left (%)"),
-        "wastewater_of_left_pct": Wording(
+        "workers_ha": Words("Lao động trên ha", "Workers per ha"),
+        "value_added_vnd_ha": Words("Giá trị gia tăng trên ha (đồng/năm)", "Value added per ha (VND/year)"),
+        "investment_vnd_ha": Words("Vốn trên ha (đồng)", "Investment per ha (VND)"),
+        "land_of_left_pct": Words("Đất so với phần còn trống (%)", "Land, of what is left (%)"),
+        "water_of_left_pct": Words("Nước so với phần còn lại (%)", "Water, of what is left (%)"),
+        "power_of_left_pct": Words("Điện so với phần còn lại (%)", "Power, of what is left (%)"),
+        "wastewater_of_left_pct": Words(
             "Nước thải so với công suất xử lý còn lại (%)", "Wastewater, of treatment left (%)"
         ),
     }
 )
-FACTS: Mapping[str, Wording] = MappingProxyType({**NUMBERS, **WORDS, **YES_NO, **DERIVED})
+FACTS: Mapping[str, Words] = MappingProxyType({**NUMBERS, **WORDS, **YES_NO, **DERIVED})
 _PER_HA = {"workers_ha": "workers", "value_added_vnd_ha": "value_added_vnd_year", "investment_vnd_ha": "investment_vnd"}
 _OF_LEFT = {
     "land_of_left_pct": "area_ha",

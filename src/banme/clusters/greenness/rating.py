@@ -8,18 +8,18 @@ import numpy as np
 import pandas as pd
 
 from banme.clusters.records import records
-from banme.clusters.wording import Wording
 from banme.errors import Findings, Problem
+from banme.law.words import Words
 
 CATEGORIES = {
-    "management": Wording("Quản lý khu, cụm", "Park management"),
-    "environment": Wording("Môi trường", "Environment"),
-    "social": Wording("Xã hội", "Social"),
-    "economy": Wording("Kinh tế", "Economy"),
+    "management": Words("Quản lý khu, cụm", "Park management"),
+    "environment": Words("Môi trường", "Environment"),
+    "social": Words("Xã hội", "Social"),
+    "economy": Words("Kinh tế", "Economy"),
 }
 KINDS = {
-    "prerequisite": Wording("Điều kiện tiên quyết", "Prerequisite"),
-    "performance": Wording("Mức đạt", "Performance"),
+    "prerequisite": Words("Điều kiện tiên quyết", "Prerequisite"),
+    "performance": Words("Mức đạt", "Performance"),
 }
 TESTS = ("at_least", "at_most", "yes")
 SIDES = ("now", "intended")

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from banme.clusters.exact import exact
 from banme.clusters.technology.answers import Answers
 from banme.clusters.technology.benchmarks import Benchmark
 from banme.clusters.technology.circular17 import CRITERIA, GROUPS, Criterion
 from banme.clusters.technology.classify import Classification, classify
 from banme.clusters.technology.measures import MEASURES
-from banme.clusters.technology.parts import Levels, Part, Scale, Ticks, exact
+from banme.clusters.technology.parts import Levels, Part, Scale, Ticks
 from banme.clusters.technology.size import Size, size_of
 from banme.clusters.technology.synchrony import Synchrony
 

@@ -12,17 +12,18 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from banme.clusters.technology.parts import Band, Level, Levels, Part, Scale, SizeClass, Test, Ticks
-from banme.clusters.wording import Mark, Wording
+from banme.law.marks import Mark
+from banme.law.words import Words
 
 ACT = "17/2019/TT-BKHCN"
 IN_FORCE_FROM = dt.date(2020, 1, 25)
 
 GROUPS = {
-    "T": Wording("Hiện trạng thiết bị, công nghệ", "State of equipment and technology"),
-    "E": Wording("Hiệu quả khai thác công nghệ", "Effectiveness of its use"),
-    "O": Wording("Tổ chức, quản lý", "Organisation and management"),
-    "R": Wording("Nghiên cứu, phát triển", "Research and development"),
-    "I": Wording("Đổi mới sáng tạo", "Innovation"),
+    "T": Words("Hiện trạng thiết bị, công nghệ", "State of equipment and technology"),
+    "E": Words("Hiệu quả khai thác công nghệ", "Effectiveness of its use"),
+    "O": Words("Tổ chức, quản lý", "Organisation and management"),
+    "R": Words("Nghiên cứu, phát triển", "Research and development"),
+    "I": Words("Đổi mới sáng tạo", "Innovation"),
 }
 
 
@@ -36,13 +37,13 @@ class Criterion:
         ``T1`` .. ``I26``; group ``T``, ``E``, ``O``, ``R`` or ``I``.
     most : int
         Largest number of points.
-    name, formula : Wording
+    name, formula : Words
         The formula in our own words.
     parts : tuple of Part
         Points of the parts are added.
     mark : Mark
         How well formula and bands are verified.
-    note : Wording or None
+    note : Words or None
         What of it is not said by the text.
 
     """
@@ -50,11 +51,11 @@ class Criterion:
     code: str
     group: str
     most: int
-    name: Wording
-    formula: Wording
+    name: Words
+    formula: Words
     parts: tuple[Part, ...]
     mark: Mark = Mark.VERIFIED
-    note: Wording | None = None
+    note: Words | None = None
 
     @property
     def article(self) -> str:
@@ -62,24 +63,24 @@ class Criterion:
         return f"{ACT}, {self.code}"
 
 
-_BELOW = Wording(
+_BELOW = Words(
     "Dưới khoảng thấp nhất: 0 điểm (suy ra, văn bản không nói)",
     "Below the lowest band: 0 points (inferred, not stated)",
 )
 _K = {
-    "K1": Wording(
+    "K1": Words(
         "Cần chuẩn so sánh K1 của ngành, do người dùng nhập kèm nguồn",
         "Needs the industry's K1, entered with its source",
     ),
-    "K2": Wording(
+    "K2": Words(
         "Cần chuẩn so sánh K2 của ngành, do người dùng nhập kèm nguồn",
         "Needs the industry's K2, entered with its source",
     ),
-    "K3": Wording(
+    "K3": Words(
         "Cần chuẩn so sánh K3 của ngành, do người dùng nhập kèm nguồn",
         "Needs the industry's K3, entered with its source",
     ),
-    "K4": Wording(
+    "K4": Words(
         "Cần chuẩn so sánh K4 của ngành, do người dùng nhập kèm nguồn",
         "Needs the industry's K4, entered with its source",
     ),
@@ -95,8 +96,8 @@ def _scale(measure: str, test: Test, *pairs: tuple[int, str | None], benchmark: 
 
 
 def _levels(question: str, *levels: tuple[str, int, str, str]) -> Levels:
-    none = Level("none", 0, Wording("Chưa có, hoặc thấp hơn các mức trên", "None, or below the levels above"))
-    return Levels(question, (*[Level(key, points, Wording(vi, en)) for key, points, vi, en in levels], none))
+    none = Level("none", 0, Words("Chưa có, hoặc thấp hơn các mức trên", "None, or below the levels above"))
+    return Levels(question, (*[Level(key, points, Words(vi, en)) for key, points, vi, en in levels], none))
 
 
 def _heads(*triples: tuple[int, str, int]) -> tuple[Band, ...]:
@@ -128,8 +129,8 @@ CRITERIA = (
         "T1",
         "T",
         5,
-        Wording("Mức độ khấu hao thiết bị, công nghệ", "Depreciation of equipment"),
-        Wording(
+        Words("Mức độ khấu hao thiết bị, công nghệ", "Depreciation of equipment"),
+        Words(
             "Phần nguyên giá đã khấu hao (Gbđ − Gsx)/Gbđ, %",
             "Share of the original cost written off, (Gbđ − Gsx)/Gbđ, %",
         ),
@@ -139,8 +140,8 @@ CRITERIA = (
         "T2",
         "T",
         3,
-        Wording("Cường độ vốn thiết bị, công nghệ", "Capital intensity of equipment"),
-        Wording(
+        Words("Cường độ vốn thiết bị, công nghệ", "Capital intensity of equipment"),
+        Words(
             "Giá trị thiết bị trong tổng vốn đầu tư 3 năm, Gsx/Gđt, %",
             "Equipment's value in what was invested in 3 years, Gsx/Gđt, %",
         ),
@@ -151,8 +152,8 @@ CRITERIA = (
         "T3",
         "T",
         3,
-        Wording("Mức độ đổi mới thiết bị, công nghệ", "Renewal of equipment"),
-        Wording(
+        Words("Mức độ đổi mới thiết bị, công nghệ", "Renewal of equipment"),
+        Words(
             "Thiết bị mới 3 năm, mở rộng tính đủ và thay thế tính một nửa, trên giá trị thiết bị, %",
             "New equipment of 3 years (expansion in full, replacement by half) on the equipment's value, %",
         ),
@@ -163,8 +164,8 @@ CRITERIA = (
         "T4",
         "T",
         7,
-        Wording("Tự động hóa và tích hợp sản xuất", "Automation and integration"),
-        Wording(
+        Words("Tự động hóa và tích hợp sản xuất", "Automation and integration"),
+        Words(
             "a) Giá trị thiết bị trên một lao động trực tiếp so với K1; b) mỗi hệ thống một điểm",
             "a) Equipment per direct worker against K1; b) one point for each system",
         ),
@@ -178,8 +179,8 @@ CRITERIA = (
         "T5",
         "T",
         4,
-        Wording("Tỷ lệ chi phí năng lượng", "Share of energy cost"),
-        Wording(
+        Words("Tỷ lệ chi phí năng lượng", "Share of energy cost"),
+        Words(
             "Chi phí năng lượng trên giá trị sản phẩm, %, so với K2", "Energy cost on value of output, %, against K2"
         ),
         (_scale("energy_share_pct", Test.AT_MOST, (4, "0.25"), (3, "0.5"), (2, "1"), (1, None), benchmark="K2"),),
@@ -189,8 +190,8 @@ CRITERIA = (
         "T6",
         "T",
         4,
-        Wording("Tỷ lệ chi phí nguyên vật liệu", "Share of material cost"),
-        Wording(
+        Words("Tỷ lệ chi phí nguyên vật liệu", "Share of material cost"),
+        Words(
             "Chi phí nguyên vật liệu trên giá trị sản phẩm, %, so với K3",
             "Material cost on value of output, %, against K3",
         ),
@@ -201,8 +202,8 @@ CRITERIA = (
         "T7",
         "T",
         4,
-        Wording("Tiêu chuẩn sản phẩm", "Standard of the products"),
-        Wording("Mức tiêu chuẩn cao nhất đạt được", "Highest standard reached"),
+        Words("Tiêu chuẩn sản phẩm", "Standard of the products"),
+        Words("Mức tiêu chuẩn cao nhất đạt được", "Highest standard reached"),
         (
             _levels(
                 "product_standard",
@@ -223,8 +224,8 @@ CRITERIA = (
         "E8",
         "E",
         5,
-        Wording("Năng suất lao động", "Labour productivity"),
-        Wording(
+        Words("Năng suất lao động", "Labour productivity"),
+        Words(
             "Giá trị đầu ra trừ chi phí nguyên vật liệu, trên một lao động, so với K4",
             "Value of output less materials, per worker, against K4",
         ),
@@ -246,16 +247,16 @@ CRITERIA = (
         "E9",
         "E",
         3,
-        Wording("Sáng kiến, cải tiến", "Ideas and improvements"),
-        Wording("Một điểm cho mỗi điều có", "One point for each that holds"),
+        Words("Sáng kiến, cải tiến", "Ideas and improvements"),
+        Words("Một điểm cho mỗi điều có", "One point for each that holds"),
         (Ticks(("ideas_programme", "ideas_rising", "ideas_applied"), 3),),
     ),
     Criterion(
         "E10",
         "E",
         4,
-        Wording("Bảo dưỡng, sửa chữa", "Maintenance and repair"),
-        Wording("Mức cao nhất đạt được", "Highest level reached"),
+        Words("Bảo dưỡng, sửa chữa", "Maintenance and repair"),
+        Words("Mức cao nhất đạt được", "Highest level reached"),
         (
             _levels(
                 "maintenance",
@@ -271,8 +272,8 @@ CRITERIA = (
         "E11",
         "E",
         4,
-        Wording("Tiếp nhận chuyển giao công nghệ", "Taking over technology"),
-        Wording("Mức cao nhất đạt được", "Highest level reached"),
+        Words("Tiếp nhận chuyển giao công nghệ", "Taking over technology"),
+        Words("Mức cao nhất đạt được", "Highest level reached"),
         (
             _levels(
                 "technology_transfer",
@@ -288,8 +289,8 @@ CRITERIA = (
         "E12",
         "E",
         4,
-        Wording("Chất lượng nhân lực", "Quality of staff"),
-        Wording(
+        Words("Chất lượng nhân lực", "Quality of staff"),
+        Words(
             "H1 × H2 × 100; H1 = (Mcn + 2Mbc)/Mtt, H2 = (3Mql + Mnv)/(M − Mtt)",
             "H1 × H2 × 100; H1 = (Mcn + 2Mbc)/Mtt, H2 = (3Mql + Mnv)/(M − Mtt)",
         ),
@@ -300,8 +301,8 @@ CRITERIA = (
         "O13",
         "O",
         3,
-        Wording("Chi phí đào tạo", "Spending on training"),
-        Wording("Chi phí đào tạo trên doanh thu 3 năm, %", "Training on revenue, 3 years, %"),
+        Words("Chi phí đào tạo", "Spending on training"),
+        Words("Chi phí đào tạo trên doanh thu 3 năm, %", "Training on revenue, 3 years, %"),
         (_scale("training_share_pct", Test.AT_LEAST, (3, "2"), (2, "1"), (1, "0.5")),),
         note=_BELOW,
     ),
@@ -309,17 +310,17 @@ CRITERIA = (
         "O14",
         "O",
         5,
-        Wording("Thông tin phục vụ sản xuất, quản lý", "Information for production and management"),
-        Wording("Số hệ thống đang dùng trong sáu hệ thống", "How many of six systems are in use"),
+        Words("Thông tin phục vụ sản xuất, quản lý", "Information for production and management"),
+        Words("Số hệ thống đang dùng trong sáu hệ thống", "How many of six systems are in use"),
         (Ticks(("uses_mes", "uses_erp", "uses_plm", "uses_pdm", "uses_pps", "uses_scm"), 5),),
-        note=Wording("Đủ cả sáu: 5 điểm (suy ra)", "All six: 5 points (inferred)"),
+        note=Words("Đủ cả sáu: 5 điểm (suy ra)", "All six: 5 points (inferred)"),
     ),
     Criterion(
         "O15",
         "O",
         5,
-        Wording("Hiệu suất thiết bị tổng thể", "Overall effectiveness of equipment"),
-        Wording("(Ptt/P) × (Gđ/Gsp) trong 3 năm, %", "(Ptt/P) × (Gđ/Gsp) over 3 years, %"),
+        Words("Hiệu suất thiết bị tổng thể", "Overall effectiveness of equipment"),
+        Words("(Ptt/P) × (Gđ/Gsp) trong 3 năm, %", "(Ptt/P) × (Gđ/Gsp) over 3 years, %"),
         (_scale("effectiveness_pct", Test.AT_LEAST, (5, "75"), (4, "60"), (3, "45"), (2, "30"), (1, "15")),),
         note=_BELOW,
     ),
@@ -327,8 +328,8 @@ CRITERIA = (
         "O16",
         "O",
         3,
-        Wording("Hệ thống quản lý chất lượng tiên tiến", "Advanced quality management"),
-        Wording("Mức đạt được, thêm một điểm khi kết hợp công cụ", "Level reached, one more when combined with tools"),
+        Words("Hệ thống quản lý chất lượng tiên tiến", "Advanced quality management"),
+        Words("Mức đạt được, thêm một điểm khi kết hợp công cụ", "Level reached, one more when combined with tools"),
         (
             _levels(
                 "quality_system",
@@ -342,8 +343,8 @@ CRITERIA = (
         "O17",
         "O",
         3,
-        Wording("Bảo vệ môi trường", "Protection of the environment"),
-        Wording("Mức cao nhất đạt được", "Highest level reached"),
+        Words("Bảo vệ môi trường", "Protection of the environment"),
+        Words("Mức cao nhất đạt được", "Highest level reached"),
         (
             _levels(
                 "environment",
@@ -368,8 +369,8 @@ CRITERIA = (
         "R18",
         "R",
         3,
-        Wording("Ứng dụng công nghệ thông tin", "Use of information technology"),
-        Wording("Mức cao nhất đạt được", "Highest level reached"),
+        Words("Ứng dụng công nghệ thông tin", "Use of information technology"),
+        Words("Mức cao nhất đạt được", "Highest level reached"),
         (
             _levels(
                 "it_use",
@@ -389,8 +390,8 @@ CRITERIA = (
         "R19",
         "R",
         3,
-        Wording("Chi phí thông tin", "Spending on information"),
-        Wording("Chi phí thông tin trên tổng chi phí 3 năm, %", "Information on total cost, 3 years, %"),
+        Words("Chi phí thông tin", "Spending on information"),
+        Words("Chi phí thông tin trên tổng chi phí 3 năm, %", "Information on total cost, 3 years, %"),
         (_scale("information_share_pct", Test.AT_LEAST, (3, "0.25"), (2, "0.05"), (1, "0.01")),),
         note=_BELOW,
     ),
@@ -398,8 +399,8 @@ CRITERIA = (
         "R20",
         "R",
         4,
-        Wording("Nhân lực nghiên cứu, phát triển", "Research staff"),
-        Wording(
+        Words("Nhân lực nghiên cứu, phát triển", "Research staff"),
+        Words(
             "Tỷ lệ nhân lực nghiên cứu, % và số người, theo nhóm quy mô; phải đạt cả hai",
             "Share of research staff, %, and their number, by size class; both must hold",
         ),
@@ -410,8 +411,8 @@ CRITERIA = (
         "R21",
         "R",
         3,
-        Wording("Hạ tầng nghiên cứu, phát triển", "Research facility"),
-        Wording("Mức cao nhất đạt được", "Highest level reached"),
+        Words("Hạ tầng nghiên cứu, phát triển", "Research facility"),
+        Words("Mức cao nhất đạt được", "Highest level reached"),
         (
             _levels(
                 "research_facility",
@@ -426,8 +427,8 @@ CRITERIA = (
         "R22",
         "R",
         4,
-        Wording("Quỹ khoa học và công nghệ, đầu tư nghiên cứu", "Science fund and spending on research"),
-        Wording(
+        Words("Quỹ khoa học và công nghệ, đầu tư nghiên cứu", "Science fund and spending on research"),
+        Words(
             "Có quỹ: 1 điểm; chi đào tạo và nghiên cứu trên doanh thu 3 năm, %, theo nhóm quy mô: đến 3 điểm",
             "A fund: 1 point; training and research on revenue, 3 years, %, by size class: up to 3",
         ),
@@ -438,8 +439,8 @@ CRITERIA = (
         "I23",
         "I",
         4,
-        Wording("Kết quả nghiên cứu sản phẩm", "Results of product research"),
-        Wording(
+        Words("Kết quả nghiên cứu sản phẩm", "Results of product research"),
+        Words(
             "Mức đạt được, thêm một điểm khi sản phẩm mới trên 5 % doanh thu năm trước",
             "Level reached, one more when new products exceed 5 % of last year's revenue",
         ),
@@ -458,8 +459,8 @@ CRITERIA = (
         "I24",
         "I",
         4,
-        Wording("Kết quả nghiên cứu công nghệ", "Results of technology research"),
-        Wording("Mức cao nhất đạt được", "Highest level reached"),
+        Words("Kết quả nghiên cứu công nghệ", "Results of technology research"),
+        Words("Mức cao nhất đạt được", "Highest level reached"),
         (
             _levels(
                 "technology_research",
@@ -480,8 +481,8 @@ CRITERIA = (
         "I25",
         "I",
         2,
-        Wording("Liên kết nghiên cứu", "Research links"),
-        Wording("Mức cao nhất đạt được", "Highest level reached"),
+        Words("Liên kết nghiên cứu", "Research links"),
+        Words("Mức cao nhất đạt được", "Highest level reached"),
         (
             _levels(
                 "research_links",
@@ -495,8 +496,8 @@ CRITERIA = (
         "I26",
         "I",
         4,
-        Wording("Chuyển đổi số", "Digital change"),
-        Wording("Có chiến lược: 1 điểm; mức triển khai: đến 3 điểm", "A strategy: 1 point; how far deployed: up to 3"),
+        Words("Chuyển đổi số", "Digital change"),
+        Words("Có chiến lược: 1 điểm; mức triển khai: đến 3 điểm", "A strategy: 1 point; how far deployed: up to 3"),
         (
             Ticks(("digital_strategy",), 1),
             _levels(
@@ -514,12 +515,12 @@ SIZE_LEVELS = (
     Level(
         SizeClass.VERY_LARGE,
         0,
-        Wording("Vốn trên 1.000 tỷ và trên 3.000 lao động", "Capital over 1,000 bn and over 3,000 workers"),
+        Words("Vốn trên 1.000 tỷ và trên 3.000 lao động", "Capital over 1,000 bn and over 3,000 workers"),
     ),
     Level(
-        SizeClass.LARGE, 0, Wording("Vốn trên 100 tỷ và trên 200 lao động", "Capital over 100 bn and over 200 workers")
+        SizeClass.LARGE, 0, Words("Vốn trên 100 tỷ và trên 200 lao động", "Capital over 100 bn and over 200 workers")
     ),
-    Level(SizeClass.SME, 0, Wording("Nhỏ và vừa", "Small and medium")),
+    Level(SizeClass.SME, 0, Words("Nhỏ và vừa", "Small and medium")),
 )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
-from banme.clusters.wording import Mark, Wording
+from banme.law.marks import Mark
+from banme.law.words import Words
 
 
 class TechnologyLevel(IntEnum):
@@ -18,28 +19,28 @@ class TechnologyLevel(IntEnum):
 
 
 LEVEL_WORDS = {
-    TechnologyLevel.OUTDATED: Wording("Lạc hậu", "Outdated"),
-    TechnologyLevel.MEDIUM: Wording("Trung bình", "Medium"),
-    TechnologyLevel.MEDIUM_ADVANCED: Wording("Trung bình tiên tiến", "Medium advanced"),
-    TechnologyLevel.ADVANCED: Wording("Tiên tiến", "Advanced"),
+    TechnologyLevel.OUTDATED: Words("Lạc hậu", "Outdated"),
+    TechnologyLevel.MEDIUM: Words("Trung bình", "Medium"),
+    TechnologyLevel.MEDIUM_ADVANCED: Words("Trung bình tiên tiến", "Medium advanced"),
+    TechnologyLevel.ADVANCED: Words("Tiên tiến", "Advanced"),
 }
 TOTAL_FROM = {TechnologyLevel.MEDIUM: 35, TechnologyLevel.MEDIUM_ADVANCED: 60, TechnologyLevel.ADVANCED: 75}
 SYNCHRONY_FROM = {TechnologyLevel.MEDIUM: 0.3, TechnologyLevel.MEDIUM_ADVANCED: 0.5, TechnologyLevel.ADVANCED: 0.65}
 """Least total and least coefficient of synchrony of each level above the lowest; the lowest asks for less than 35 and
 less than 0.3. Verified."""
 
-NO_COEFFICIENT = Wording(
+NO_COEFFICIENT = Words(
     "Chưa xếp được: công thức hệ số đồng bộ (Phụ lục III mục 3) chưa có, nên điều kiện thứ hai của Điều 9.3 chưa xét.",
     "Not classified: the formula of the coefficient of synchrony (Annex III, part 3) is not at hand, so the second "
     "condition of Art. 9.3 could not be tested.",
 )
-UNCOVERED = Wording(
+UNCOVERED = Words(
     "Không xếp được theo câu chữ Điều 9.3: tổng điểm và hệ số đồng bộ thuộc hai mức khác nhau. Mức thấp hơn là cách "
     "đọc thận trọng (suy ra, không phải quy định).",
     "Not covered by the words of Art. 9.3: total and coefficient point to different levels. The lower one is a "
     "cautious reading (inferred, not law).",
 )
-PARTIAL = Wording(
+PARTIAL = Words(
     "Chưa xếp được: tổng điểm còn thiếu tiêu chí nên mới biết khoảng.",
     "Not classified: the total lacks criteria, so only its range is known.",
 )
@@ -59,7 +60,7 @@ class Classification:
         Level that the coefficient points to, None without one.
     cautious : TechnologyLevel or None
         The lower of the two where the text leaves the combination open; inferred, never law.
-    reason : Wording or None
+    reason : Words or None
         Why there is no level.
 
     """
@@ -68,7 +69,7 @@ class Classification:
     by_total: tuple[TechnologyLevel, TechnologyLevel]
     by_synchrony: TechnologyLevel | None
     cautious: TechnologyLevel | None
-    reason: Wording | None
+    reason: Words | None
     cautious_mark: Mark = Mark.INFERRED
 
 

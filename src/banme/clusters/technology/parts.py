@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from banme.clusters.wording import Wording
+from banme.law.words import Words
 
 
 class SizeClass(StrEnum):
@@ -89,7 +89,7 @@ class Level:
 
     key: str
     points: int
-    words: Wording
+    words: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +123,3 @@ class Ticks:
 
 
 Part = Scale | Levels | Ticks
-
-
-def exact(number: float) -> Fraction:
-    """Return the number as its decimal digits say, so that a value on an edge is on the edge."""
-    return Fraction(repr(float(number)))

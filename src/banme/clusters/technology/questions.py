@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from banme.clusters.wording import Wording
+from banme.law.words import Words
 
 
 class Kind(StrEnum):
@@ -30,11 +30,11 @@ class Question:
     code: str
     kind: Kind
     symbol: str
-    words: Wording
+    words: Words
 
 
 def _asked(code: str, kind: Kind, symbol: str, vi: str, en: str) -> Question:
-    return Question(code, kind, symbol, Wording(vi, en))
+    return Question(code, kind, symbol, Words(vi, en))
 
 
 _M, _N, _Y, _L = Kind.MONEY, Kind.COUNT, Kind.YES_NO, Kind.LEVEL

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from banme.clusters.technology.parts import SizeClass
-from banme.clusters.wording import Wording
+from banme.law.words import Words
 
 VERY_LARGE_CAPITAL_VND, VERY_LARGE_WORKERS = 1_000e9, 3_000
 LARGE_CAPITAL_VND, LARGE_WORKERS = 100e9, 200
 """Circular 17/2019/TT-BKHCN, R20 and R22: both must be exceeded."""
 
-GAP = Wording(
+GAP = Words(
     "Vốn trên 100 tỷ đồng và lao động trên 200 phải cùng đạt hoặc cùng không đạt thì mới thuộc một nhóm theo câu chữ; "
     "cơ sở này chỉ đạt một. Chọn nhóm ở cột size_class và ghi lý do.",
     "By its words the text covers only those above both 100 bn VND and 200 workers, or above neither; this one is "

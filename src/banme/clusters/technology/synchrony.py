@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from banme.clusters.wording import Mark, Wording
+from banme.law.marks import Mark
+from banme.law.words import Words
 
 Formula = Callable[[Mapping[str, tuple[float, float]]], float]
 """From group to (points, most points) to a coefficient."""
@@ -18,7 +19,7 @@ class Synchrony:
     name: str
     formula: Formula
     mark: Mark
-    note: Wording
+    note: Words
 
 
 def _weighted_mean(groups: Mapping[str, tuple[float, float]]) -> float:
@@ -32,7 +33,7 @@ PLACEHOLDER = Synchrony(
     "placeholder",
     _weighted_mean,
     Mark.INFERRED,
-    Wording(
+    Words(
         "Hệ số tạm: trung bình nhân có trọng số của các nhóm. Đây là phỏng đoán, không phải công thức của Thông tư; "
         "chỉ dùng khi người đánh giá bật lên.",
         "Stand-in coefficient: the groups' weighted geometric mean. A guess, not the circular's formula; used only "
