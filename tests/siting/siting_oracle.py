@@ -12,8 +12,8 @@ from scipy.sparse import lil_matrix
 from banme.siting import NetworkProblem
 
 
-def cheapest(problem: NetworkProblem) -> float:
-    """Return the cost of the cheapest plan, inf when there is none."""
+def cheapest(problem: NetworkProblem, keep=None) -> float:
+    """Return the cost of the cheapest plan, inf when there is none; ``keep`` tells which openings to look at."""
     flow = _Flow(problem)
     everywhere = dict.fromkeys(problem.sites.index)
     floor = flow.cost(everywhere, unlimited=True)
@@ -23,7 +23,7 @@ def cheapest(problem: NetworkProblem) -> float:
         fixed = _fixed(problem, openings)
         if fixed + floor >= best:
             break
-        if _allowed(problem, openings):
+        if _allowed(problem, openings) and (keep is None or keep(openings)):
             best = min(best, fixed + flow.cost(openings))
     return best
 
@@ -58,6 +58,16 @@ def _allowed(problem: NetworkProblem, openings: dict) -> bool:
     opened = [(site, choice[0]) for site, choice in openings.items() if choice is not None]
     if limits.budget_vnd is not None and sum(problem.modules["capex_vnd"][m] for _, m in opened) > limits.budget_vnd:
         return False
+    existing, first = problem.sites["existing"], problem.stages.index[0]
+    new = sum(not existing[site] for site, _ in opened)
+    closed = sum((openings[site] or (0, ""))[1] != first for site in existing.index[existing])
+    for counted, most in (
+        (new, limits.max_new_sites),
+        (closed, limits.max_closures),
+        (new + closed, limits.max_changes),
+    ):
+        if most is not None and counted > most:
+            return False
     kinds = [problem.nodes["kind"][site] for site, _ in opened]
     return all(kinds.count(kind) <= most for kind, most in (limits.max_sites or {}).items())
 
@@ -102,6 +112,8 @@ class _Flow:
                     row.unshipped_cost_vnd_t * weight[row.period],
                 )
 
+        self.measured = [(one, [self._rate(one.rates, column) for column in self.columns]) for one in problem.ceilings]
+
     def _add(self, column: tuple, cost: float) -> None:
         self.columns.append(column)
         self.values.append(cost)
@@ -138,6 +150,7 @@ class _Flow:
                 entries += [(("balance", n, k, t), -1.0), (("balance", n, k, following), 1.0), (("hold", n, t), use[k])]
             else:
                 entries.append((("supply", *column[1:]), 1.0))
+            entries += [(("ceiling", one.name), rates[at]) for one, rates in self.measured]
             for key, value in entries:
                 rows.setdefault(key, {})[at] = value
         for key in rows:
@@ -164,11 +177,41 @@ class _Flow:
         )
         return float(found.fun) if found.status == 0 else math.inf
 
+    def _rate(self, rates, column: tuple) -> float:
+        problem = self.problem
+        weight = problem.stages["weight"][self.stage[column[4] if column[0] == "x" else column[3]]]
+        if column[0] == "u":
+            rows = problem.supply
+            at = rows[(rows.origin == column[1]) & (rows.commodity == column[2]) & (rows.period == column[3])]
+            return weight * float(rates.unshipped[rows.index.get_loc(at.index[0])])
+        if column[0] == "h":
+            return weight * float(rates.storage[problem.sites.index.get_loc(column[1])])
+        _, a, b, k, t, _ = column
+        rows = problem.arcs
+        mine = rows[(rows.source == a) & (rows.target == b) & (rows.commodity.isna() | (rows.commodity == k))]
+        rate = float(rates.arcs[rows.index.get_loc(mine.index[0])])
+        if b in problem.sites.index:
+            return weight * (rate + float(rates.handling[problem.sites.index.get_loc(b)]))
+        rows = problem.demand
+        mine = rows[(rows.outlet == b) & (rows.commodity == k) & (rows.period == t)]
+        return weight * (rate - float(rates.income[rows.index.get_loc(mine.index[0])] if len(mine) else 0.0))
+
+    def _fixed_at(self, rates, openings: dict) -> float:
+        weight = self.problem.stages["weight"]
+        return sum(
+            float(rates.fixed[self.problem.modules.index.get_loc(choice[0])]) * weight.loc[choice[1] :].sum()
+            for choice in openings.values()
+            if choice is not None
+        )
+
     def _limit(self, key: tuple, openings: dict, *, unlimited: bool) -> tuple[float, float]:  # noqa: PLR0911
         problem = self.problem
         family = key[0]
         if family in ("balance", "supply", "demand"):
             return (0.0, 0.0)
+        if family == "ceiling":
+            one = next(one for one in problem.ceilings if one.name == key[1])
+            return (-math.inf, one.most - (0.0 if unlimited else self._fixed_at(one.rates, openings)))
         if family == "co2":
             cap = problem.limits.co2_cap_kg_year
             return (-math.inf, math.inf if cap is None else cap)

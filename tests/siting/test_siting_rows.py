@@ -12,6 +12,7 @@ import pytest
 from siting_cases import frame, minimal
 
 from banme.siting import Limits
+from banme.siting.ceilings import Ceiling, Rates
 from banme.siting.layout import Layout, lay_out
 from banme.siting.lp import lp_text
 from banme.siting.rows import KEPT, RELAXED, link
@@ -21,13 +22,22 @@ GOLDEN = Path(__file__).parents[1] / "golden" / "siting"
 
 def everything() -> Layout:
     good = minimal()
+    elastic = good.supply.assign(unshipped_cost_vnd_t=[90.0] * 4 + [np.nan] * 4)
     return lay_out(
         minimal(
-            supply=good.supply.assign(unshipped_cost_vnd_t=[90.0] * 4 + [np.nan] * 4),
+            supply=elastic,
             sites=good.sites.assign(decision=["free", "forced"]),
             commodity_caps=frame("site module commodity throughput_t", [("P", "large", "coffee", 12.0)]),
             closures=frame("source target period", [("B", "P", "l2")]),
-            limits=Limits(budget_vnd=150.0, max_sites={"point": 1}, co2_cap_kg_year=500.0),
+            limits=Limits(
+                budget_vnd=150.0,
+                max_sites={"point": 1},
+                co2_cap_kg_year=500.0,
+                max_new_sites=1,
+                max_closures=0,
+                max_changes=1,
+            ),
+            ceilings=(Ceiling("cost", 900.0, Rates.of(minimal(supply=elastic))),),
         )
     )
 

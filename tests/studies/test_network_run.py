@@ -215,3 +215,13 @@ def test_the_same_inputs_give_the_same_hash_and_cost(region):
 def test_assumed_figures_are_counted(region):
     assert figures(execute())["assumed_share_pct", "production"] == 100.0
     assert isinstance(case().travel.unreachable, pd.DataFrame)
+
+
+def test_a_budget_on_change_keeps_the_network_as_it_is_and_is_inherited(region):
+    m.Scenario.objects.filter(code="base").update(max_changes=0)
+    m.Scenario.objects.create(code="freer", name="Mở hơn", base_id="base", max_new_sites=1)
+    limits = case("freer").problem.limits
+    assert (limits.max_changes, limits.max_new_sites, limits.max_closures) == (0, 1, None)
+    opened = m.ResultOpening.objects.filter(run=execute())
+    assert set(opened.values_list("site_id", flat=True)) == {"point"}
+    assert not opened.filter(is_new=True).exists()

@@ -127,6 +127,10 @@ class Bound:
                 ]
             else:
                 entries.append((("demand", target, k, t), 1.0))
+            for one in network.ceilings:
+                rate = one.arcs[(source, target, k, t)] + one.handling.get(target, 0.0)
+                rate -= one.income.get((target, k, t), 0.0)
+                entries.append((("ceiling", one.name), rate * network.worth(t)))
             pool = self._pool(target, t, stored=False) if into else -1
             out.append(Entry(cost * network.worth(t), upper, owner, pool, k, entries))
         return out
@@ -145,6 +149,7 @@ class Bound:
                     (("balance", n, k, t), -1.0),
                     (("balance", n, k, following[t]), 1.0),
                     (("storage", n, t), network.use[k]),
+                    *self._in_ceilings(t, [one.storing[n] for one in network.ceilings]),
                 ],
             )
             for (n, k, t), upper in network.stock_upper.items()
@@ -159,11 +164,19 @@ class Bound:
                 -1,
                 -1,
                 cell[1],
-                [(("supply", *cell), 1.0)],
+                [
+                    (("supply", *cell), 1.0),
+                    *self._in_ceilings(cell[2], [one.unshipped[cell] for one in network.ceilings]),
+                ],
             )
             for cell, quantity in network.supply.items()
             if cell in network.unshipped_cost
         ]
+
+    def _in_ceilings(self, period: str, rates: list[float]) -> list[tuple[RowKey, float]]:
+        """Return the ceilings' rows that a quantity of a period enters, with its weighted rates."""
+        weight = self.network.worth(period)
+        return [(("ceiling", one.name), rate * weight) for one, rate in zip(self.network.ceilings, rates, strict=True)]
 
     def multipliers(self, document: Document, number: int, found: Findings) -> Floats:
         """Return the pool's multipliers by row, noting unknown rows and wrong signs (taken as zero)."""
@@ -203,8 +216,17 @@ class Bound:
             by_stage = by_stage + np.array([network.weight[stage] for stage in network.stages]) * module.fixed
             once = module.capex * -self._at(multipliers, ("budget", "budget"))
             once -= self._at(multipliers, ("count", network.kind[site]))
+            changes = self._at(multipliers, ("change", "changes"))
+            kept = 0.0
+            if network.existing[site]:
+                kept = changes + self._at(multipliers, ("change", "closures"))
+            else:
+                once -= changes + self._at(multipliers, ("change", "new_sites"))
+            weights = np.array([network.weight[stage] for stage in network.stages])
+            for one in network.ceilings:
+                by_stage = by_stage - self._at(multipliers, ("ceiling", one.name)) * one.fixed[(site, name)] * weights
             for at, stage in enumerate(network.stages):
-                costs[site][(name, stage)] = once + float(by_stage[at:].sum())
+                costs[site][(name, stage)] = once + (kept if at == 0 else 0.0) + float(by_stage[at:].sum())
         return Proof(base, costs)
 
     def value(self, proof: Proof, allowed: dict[str, set[Choice | None]]) -> float:
@@ -303,6 +325,15 @@ def _rows(network: Network) -> list[tuple[RowKey, tuple[float, float]]]:
         out.append((("budget", "budget"), (-math.inf, float(limits["budget_vnd"]))))
     for kind, most in (limits.get("max_sites") or {}).items():
         out.append((("count", kind), (-math.inf, float(most))))
+    today = sum(network.existing.values())
+    for name, label, already in (
+        ("max_new_sites", "new_sites", 0),
+        ("max_closures", "closures", today),
+        ("max_changes", "changes", today),
+    ):
+        if limits.get(name) is not None:
+            out.append((("change", label), (-math.inf, float(limits[name] - already))))
+    out += [(("ceiling", one.name), (-math.inf, one.most)) for one in network.ceilings]
     if limits.get("co2_cap_kg_year") is not None:
         years = dict.fromkeys(network.year_of(period) for period in network.periods)
         out += [(("co2", *year), (-math.inf, float(limits["co2_cap_kg_year"]))) for year in years]

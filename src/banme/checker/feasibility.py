@@ -13,7 +13,7 @@ from banme.checker.reading import number
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from banme.checker.network import Cell, FlowKey, Network
+    from banme.checker.network import Ceiling, Cell, FlowKey, Network
     from banme.checker.reading import Document
     from banme.errors import Findings
 
@@ -173,12 +173,48 @@ def _limits(network: Network, plan: Plan) -> Iterator[Broken]:
     for kind, most in (limits.get("max_sites") or {}).items():
         opened = sum(network.kind[site] == kind for site in plan.openings)
         yield "count", kind, float(opened - most), 1.0, "sites"
+    yield from _changes(network, plan)
+    for ceiling in network.ceilings:
+        parts = _measure(network, plan, ceiling)
+        size = math.fsum(abs(part) for part in parts)
+        yield "ceiling", ceiling.name, math.fsum(parts) - ceiling.most, max(size, abs(ceiling.most), 1.0), ""
     if limits.get("co2_cap_kg_year") is not None:
         emitted: dict[str, float] = defaultdict(float)
         for key, quantity in plan.flows.items():
             emitted["/".join(network.year_of(key[3]))] += quantity * network.arcs[key][1]
         for year, kilograms in emitted.items():
             yield "co2", year, kilograms - limits["co2_cap_kg_year"], max(kilograms, 1.0), "kg"
+
+
+def _changes(network: Network, plan: Plan) -> Iterator[Broken]:
+    first = network.stages[0]
+    new = sum(not network.existing[site] for site in plan.openings)
+    kept = sum(network.existing[site] and stage == first for site, (_, stage) in plan.openings.items())
+    closed = sum(network.existing.values()) - kept
+    for limit, label, counted in (
+        ("max_new_sites", "new_sites", new),
+        ("max_closures", "closures", closed),
+        ("max_changes", "changes", new + closed),
+    ):
+        if network.limits.get(limit) is not None:
+            yield "change", label, float(counted - network.limits[limit]), 1.0, "sites"
+
+
+def _measure(network: Network, plan: Plan, ceiling: Ceiling) -> list[float]:
+    """Return what every quantity of the plan comes to at a ceiling's rates, weighted by stage."""
+    out = []
+    for (source, target, commodity, period), quantity in plan.flows.items():
+        rate = ceiling.arcs[(source, target, commodity, period)] + ceiling.handling.get(target, 0.0)
+        rate -= ceiling.income.get((target, commodity, period), 0.0)
+        out.append(network.worth(period) * quantity * rate)
+    for (site, _, period), quantity in plan.stock.items():
+        out.append(network.worth(period) * quantity * ceiling.storing[site])
+    for cell, quantity in plan.unshipped.items():
+        out.append(network.worth(cell[2]) * quantity * ceiling.unshipped[cell])
+    for site, (module, stage) in plan.openings.items():
+        years = sum(network.weight[later] for later in network.stages[network.stages.index(stage) :])
+        out.append(years * ceiling.fixed[(site, module)])
+    return out
 
 
 def cost(network: Network, plan: Plan) -> dict[str, float]:

@@ -94,6 +94,18 @@ def claim(name: str, claimed: float, computed: float) -> Problem:
     )
 
 
+def verdict(site: str, claimed: str, right: str) -> Problem:
+    """Report a site whose verdict the claims and plans do not support."""
+    return Problem(
+        "verdict",
+        f"Điểm được ghi là {claimed}, nhưng tính lại là {right}.",
+        f"The site is said to be {claimed}; recomputed it is {right}.",
+        table="sites",
+        row=site,
+        value=claimed,
+    )
+
+
 def leaf(at: int, claimed: float, computed: float) -> Problem:
     """Report a leaf whose multipliers do not prove its bound."""
     return Problem(

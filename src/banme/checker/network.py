@@ -30,6 +30,20 @@ class Module:
     capex: float
 
 
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """A limit at other rates than the costs, as saved: rates by arc, commodity and period, site, supply, demand and module."""
+
+    name: str
+    most: float
+    arcs: dict[FlowKey, float]
+    handling: dict[str, float]
+    storing: dict[str, float]
+    unshipped: dict[Cell, float]
+    income: dict[Cell, float]
+    fixed: dict[tuple[str, str], float]
+
+
 @dataclass(slots=True)
 class Network:
     """The problem as dictionaries by label; ``upper`` and ``stock_upper`` hold the largest values (t)."""
@@ -53,7 +67,9 @@ class Network:
     modules: dict[tuple[str, str], Module]
     own: dict[tuple[str, str, str], float]
     limits: dict[str, Any]
+    existing: dict[str, bool]
     arcs: dict[FlowKey, tuple[float, float]]
+    ceilings: list[Ceiling] = field(default_factory=list)
     upper: dict[FlowKey, float] = field(default_factory=dict)
     stock_upper: dict[Cell, float] = field(default_factory=dict)
     inbound: dict[Cell, float] = field(default_factory=lambda: defaultdict(float))
@@ -140,10 +156,39 @@ def build(document: Document) -> Network:
         },
         own={(r["site"], r["module"], r["commodity"]): number(r["throughput_t"]) for r in tables["commodity_caps"]},
         limits=document["limits"],
+        existing={r["site"]: bool(r["existing"]) for r in tables["sites"]},
         arcs=_arcs(tables),
+        ceilings=[_ceiling(tables, stored) for stored in document.get("ceilings", [])],
     )
     _largest_values(network)
     return network
+
+
+def _ceiling(tables: dict[str, list[dict[str, Any]]], stored: Document) -> Ceiling:
+    rates = {part: [number(value) for value in values] for part, values in stored["rates"].items()}
+    commodities = [r["commodity"] for r in tables["commodities"]]
+    periods = {r["period"]: r.get("scenario") or "" for r in tables["periods"]}
+    arcs: dict[FlowKey, float] = {}
+    for r, rate in zip(tables["arcs"], rates["arcs"], strict=True):
+        for k in commodities if r["commodity"] is None else [r["commodity"]]:
+            for period, scenario in periods.items():
+                if r.get("scenario") in (None, scenario):
+                    arcs[(r["source"], r["target"], k, period)] = rate
+
+    def by(table: str, part: str, *names: str) -> dict[Any, float]:
+        keys = [tuple(r[name] for name in names) if len(names) > 1 else r[names[0]] for r in tables[table]]
+        return dict(zip(keys, rates[part], strict=True))
+
+    return Ceiling(
+        stored["name"],
+        number(stored["most"]),
+        arcs,
+        by("sites", "handling", "site"),
+        by("sites", "storage", "site"),
+        by("supply", "unshipped", "origin", "commodity", "period"),
+        by("demand", "income", "outlet", "commodity", "period"),
+        by("modules", "fixed", "site", "module"),
+    )
 
 
 def _records(table: Document) -> list[dict[str, Any]]:

@@ -54,6 +54,31 @@ def read(folder: Path, found: Findings) -> Saved | None:
     return saved
 
 
+def there(folder: Path, name: str) -> bool:
+    """Tell whether a document was saved."""
+    return any((folder / f"{name}{ending}").exists() for ending in (".json", ".json.gz"))
+
+
+def one(folder: Path, name: str, found: Findings, digests: Document | None = None) -> Document | None:
+    """Return one more document, noting that it is missing, not JSON, or not the one whose digest is known."""
+    content = _content(folder, name)
+    if content is None:
+        found.add(text.missing_file(name))
+        return None
+    if digests is not None and digests.get(name) != hashlib.sha256(content).hexdigest():
+        found.add(text.digest(name))
+    try:
+        return dict(json.loads(content))
+    except ValueError as error:
+        found.add(text.not_json(name, str(error)))
+        return None
+
+
+def check_rows(found: Findings, name: str, table: Document) -> None:
+    """Note rows of a table that no longer match their check sums."""
+    _rows(found, name, table["rows"], table["checks"])
+
+
 def _content(folder: Path, name: str) -> bytes | None:
     plain, packed = folder / f"{name}.json", folder / f"{name}.json.gz"
     if plain.exists():

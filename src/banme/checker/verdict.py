@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from banme.checker import feasibility, network, reading, tree
+from banme.checker import alternatives, feasibility, network, reading, tree
 from banme.checker import findings as text
 from banme.checker.reading import number
 from banme.errors import Findings, Problem
@@ -51,7 +51,8 @@ def check(folder: Path) -> Verdict:
     Parameters
     ----------
     folder : Path
-        Where ``banme.siting.save`` wrote ``problem.json``, ``plan.json`` and ``certificate.json``.
+        Where ``banme.siting.save`` wrote ``problem.json``, ``plan.json`` and ``certificate.json``; claims on
+        near-optimal plans (``alternatives.json``) are checked where they stand beside.
 
     Returns
     -------
@@ -63,6 +64,7 @@ def check(folder: Path) -> Verdict:
     try:
         saved = reading.read(folder, found)
         if saved is not None:
+            alternatives.verify(folder, saved, found)
             return _judge(saved, found)
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
         found.add(text.malformed(repr(error)))

@@ -1,26 +1,36 @@
 """Network design: which sites open, with which module, when, and how goods flow; with a certified bound."""
 
 from banme.siting import scenarios
+from banme.siting.alternatives import Alternatives, Claim, Near, alternatives
+from banme.siting.ceilings import Ceiling, Rates, minimise
 from banme.siting.certificate import Branch, Certificate
 from banme.siting.design import NetworkDesign, Options, design
 from banme.siting.elastic import Remedy, Repair, RepairPrices, Requirement, repair
-from banme.siting.files import load_problem, save
+from banme.siting.files import load_problem, save, save_alternatives
 from banme.siting.problem import Limits, NetworkProblem
 
 __all__ = [
+    "Alternatives",
     "Branch",
+    "Ceiling",
     "Certificate",
+    "Claim",
     "Limits",
+    "Near",
     "NetworkDesign",
     "NetworkProblem",
     "Options",
+    "Rates",
     "Remedy",
     "Repair",
     "RepairPrices",
     "Requirement",
+    "alternatives",
     "design",
     "load_problem",
+    "minimise",
     "repair",
     "save",
+    "save_alternatives",
     "scenarios",
 ]

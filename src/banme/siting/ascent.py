@@ -158,6 +158,7 @@ def _pull(relaxation: Relaxation, family: NDArray[np.object_], layout: Layout) -
     prices = {
         "budget": 0.1,
         "count": float(np.median(fixed)) if fixed.size else price,
+        "change": float(np.median(fixed)) if fixed.size else price,
         "co2": price / float(np.median(green)) if green.size else price,
     }
     natural = np.array([prices.get(name, price) for name in family], float)
@@ -168,6 +169,8 @@ def _pull(relaxation: Relaxation, family: NDArray[np.object_], layout: Layout) -
     typical = np.median(layout.supply[layout.supply > 0])
     quantity[balance] = np.maximum(np.minimum(room, 10.0 * typical), typical)
     quantity[~np.isfinite(quantity) | (quantity <= 0)] = typical
+    above = family == "ceiling"
+    natural[above] = price * float(layout.supply.sum()) / quantity[above]
     return natural / quantity
 
 

@@ -13,12 +13,14 @@ import numpy as np
 import pandas as pd
 
 from banme.errors import InputError, Problem
+from banme.siting.ceilings import LENGTHS, Ceiling, Rates
 from banme.siting.problem import COLUMNS, LABELLED, OPTIONAL, Limits, NetworkProblem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from banme.siting.alternatives import Alternatives
     from banme.siting.certificate import Branch, Certificate
     from banme.siting.design import NetworkDesign
 
@@ -69,7 +71,8 @@ def load_problem(folder: Path) -> NetworkProblem:
         if name in LABELLED:
             frame = frame.set_index(INDEX[name]).rename_axis(None)
         tables[name] = _typed(frame[_used(name, frame)])
-    return NetworkProblem(**tables, limits=Limits(**document["limits"]))
+    ceilings = tuple(_ceiling_of(stored) for stored in document.get("ceilings", []))
+    return NetworkProblem(**tables, limits=Limits(**document["limits"]), ceilings=ceilings)
 
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
@@ -116,7 +119,9 @@ def problem_document(problem: NetworkProblem) -> dict[str, Any]:
             "co2_cap_kg_year": limits.co2_cap_kg_year,
             "co2_price_vnd_kg": limits.co2_price_vnd_kg,
             "single_source": limits.single_source,
+            **{name: getattr(limits, name) for name in CHANGES if getattr(limits, name) is not None},
         },
+        **({"ceilings": [_ceiling(one) for one in problem.ceilings]} if problem.ceilings else {}),
     }
 
 
@@ -125,12 +130,21 @@ def _used(name: str, table: pd.DataFrame) -> list[str]:
     return [*COLUMNS[name], *(column for column in OPTIONAL.get(name, {}) if column in table.columns)]
 
 
+CHANGES = ("max_new_sites", "max_closures", "max_changes")
+
+
+def _ceiling(one: Ceiling) -> dict[str, Any]:
+    rates = {part: _plain(np.asarray(getattr(one.rates, part))) for part in LENGTHS}
+    return {"name": one.name, "most": float(one.most), "rates": rates}
+
+
+def _ceiling_of(stored: dict[str, Any]) -> Ceiling:
+    rates = {part: np.array([_number(value) for value in stored["rates"][part]], float) for part in LENGTHS}
+    return Ceiling(stored["name"], float(stored["most"]), Rates(**rates))
+
+
 def plan_document(design: NetworkDesign, digests: dict[str, str]) -> dict[str, Any]:
     """Return the plan and its claims as a JSON document."""
-    tables = {}
-    for name, columns in PLAN_TABLES.items():
-        rows = [_plain(row) for row in getattr(design, name)[list(columns)].itertuples(index=False)]
-        tables[name] = {"columns": list(columns), "rows": rows, "checks": [check_sum(name, row) for row in rows]}
     return {
         "format": FORMAT,
         "status": design.status,
@@ -143,8 +157,62 @@ def plan_document(design: NetworkDesign, digests: dict[str, str]) -> dict[str, A
         },
         "provenance": dict(design.provenance),
         "digests": digests,
-        "tables": tables,
+        "tables": _plan_tables(design),
     }
+
+
+def _plan_tables(design: NetworkDesign) -> dict[str, Any]:
+    tables = {}
+    for name, columns in PLAN_TABLES.items():
+        rows = [_plain(row) for row in getattr(design, name)[list(columns)].itertuples(index=False)]
+        tables[name] = {"columns": list(columns), "rows": rows, "checks": [check_sum(name, row) for row in rows]}
+    return tables
+
+
+def save_alternatives(problem: NetworkProblem, found: Alternatives, folder: Path) -> None:
+    """Write the best design as :func:`save` does, with ``alternatives.json`` and ``claims-N.json`` beside it.
+
+    Parameters
+    ----------
+    problem : NetworkProblem
+    found : Alternatives
+    folder : Path
+        Made if it is not there.
+
+    """
+    save(problem, found.best, folder)
+    digests = {
+        f"claims-{number}": _write(folder, f"claims-{number}", certificate_document(certificate))
+        for number, certificate in enumerate(found.certificates)
+        if number
+    }
+    claims = [
+        [claim.site, claim.opened, _value(claim.bound_vnd), claim.certificate, claim.excluded] for claim in found.claims
+    ]
+    sites = [_plain(row) for row in found.sites.itertuples()]
+    plans = [
+        {"cost_vnd": _value(plan.cost_vnd), "kept": number < len(found.plans), "tables": _plan_tables(plan)}
+        for number, plan in enumerate((*found.plans, *found.witnesses))
+    ]
+    document = {
+        "format": FORMAT,
+        "within_pct": found.within_pct,
+        "best_vnd": _value(found.best.cost_vnd),
+        "threshold_vnd": _value(found.threshold_vnd),
+        "digests": digests,
+        "sites": {
+            "columns": ["site", *found.sites.columns],
+            "rows": sites,
+            "checks": [check_sum("sites", row) for row in sites],
+        },
+        "claims": {
+            "columns": ["site", "opened", "bound_vnd", "certificate", "excluded"],
+            "rows": claims,
+            "checks": [check_sum("claims", row) for row in claims],
+        },
+        "plans": plans,
+    }
+    _write(folder, "alternatives", document)
 
 
 def certificate_document(certificate: Certificate) -> dict[str, Any]:

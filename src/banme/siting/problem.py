@@ -12,6 +12,8 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from banme.siting.ceilings import Ceiling
+
 ORIGIN, POINT, CENTRE, OUTLET = "origin", "point", "centre", "outlet"
 KINDS = (ORIGIN, POINT, CENTRE, OUTLET)
 SITE_KINDS = (POINT, CENTRE)
@@ -63,6 +65,12 @@ class Limits:
         Price added to the cost for every kg of CO2 (VND/kg).
     single_source : bool
         Whether each origin ships all of a commodity in a period over one arc.
+    max_new_sites : int or None
+        Most sites opened that do not exist today.
+    max_closures : int or None
+        Most of today's sites (``existing``) not open from the first stage on. Another module is no closure.
+    max_changes : int or None
+        Most new sites and closures together.
 
     """
 
@@ -71,6 +79,13 @@ class Limits:
     co2_cap_kg_year: float | None = None
     co2_price_vnd_kg: float | None = None
     single_source: bool = False
+    max_new_sites: int | None = None
+    max_closures: int | None = None
+    max_changes: int | None = None
+
+    def replace(self, **changes: Any) -> Limits:
+        """Return a copy with some limits replaced."""
+        return dataclasses.replace(self, **changes)
 
 
 def _empty(table: str) -> pd.DataFrame:
@@ -133,6 +148,8 @@ class NetworkProblem:
         ``source, target, period``: arcs that cannot be used in a period.
     to_repair : bool
         Whether a problem whose sums show already that it has no plan is let through, for ``siting.repair``.
+    ceilings : tuple of Ceiling
+        Most that the plan may come to at other rates than its costs.
 
     Raises
     ------
@@ -155,6 +172,7 @@ class NetworkProblem:
     commodity_caps: pd.DataFrame = field(default_factory=_no_caps)
     closures: pd.DataFrame = field(default_factory=_no_closures)
     to_repair: bool = False
+    ceilings: tuple[Ceiling, ...] = ()
 
     def __post_init__(self) -> None:
         from banme.siting.validation import validate  # noqa: PLC0415 - validation reads this class

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from banme.siting.ceilings import ceiling
 from banme.siting.problem import FORCED, ORIGIN, OUTLET, SITE_KINDS
 
 if TYPE_CHECKING:
@@ -257,6 +258,34 @@ def count(layout: Layout) -> Rows:
     return Rows("count", [(kind,) for kind in kinds], np.full(len(kinds), -np.inf), high, *_join(parts))
 
 
+def change(layout: Layout) -> Rows:
+    """Change no more of today's network than allowed: closures, new sites, and both together.
+
+    new sites: sum of y[m, last stage] over modules of sites that do not exist <= max_new_sites;
+    closures: E - sum of y[m, first stage] over modules of the E existing sites <= max_closures; changes: their sum.
+    """
+    problem = layout.problem
+    limits = problem.limits
+    existing = problem.sites["existing"].reindex(problem.nodes.index).fillna(value=False).to_numpy(bool)
+    kept = existing[layout.modules.site]
+    columns = _openings(layout)
+    opened = (columns[~kept, -1], np.ones(int((~kept).sum())))
+    shut = (columns[kept, 0], -np.ones(int(kept.sum())))
+    today = float(existing.sum())
+    wanted = (
+        ("new_sites", limits.max_new_sites, [opened], 0.0),
+        ("closures", limits.max_closures, [shut], today),
+        ("changes", limits.max_changes, [opened, shut], today),
+    )
+    rows = [(name, most - already, entries) for name, most, entries, already in wanted if most is not None]
+    if not rows:
+        return _none("change")
+    parts = [(np.full(at.size, number), at, value) for number, row in enumerate(rows) for at, value in row[2]]
+    high = np.array([most for _, most, _ in rows])
+    labels = [(name,) for name, *_ in rows]
+    return Rows("change", labels, np.full(high.size, -np.inf), high, *_join(parts))
+
+
 def co2(layout: Layout) -> Rows:
     """Emit no more than the cap in a year of any stage and scenario: sum over its periods of co2 x <= cap."""
     most = layout.problem.limits.co2_cap_kg_year
@@ -401,7 +430,9 @@ RELAXED: Mapping[str, Family] = MappingProxyType(
         "storage": storage,
         "budget": budget,
         "count": count,
+        "change": change,
         "co2": co2,
+        "ceiling": ceiling,
     }
 )
 """Families that carry multipliers in a certificate."""

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from banme.errors import Findings, Problem
+from banme.siting.ceilings import LENGTHS
 from banme.siting.problem import COLUMNS, DECISIONS, EXCLUDED, KINDS, LABELLED, LEGS, ORIGIN, OUTLET, SITE_KINDS
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def validate(problem: NetworkProblem) -> None:
         _references(findings, name, table, problem.tables())
     _choices(findings, problem)
     _limits(findings, problem)
+    _ceilings(findings, problem)
     findings.raise_if_any()
     _legs(findings, problem)
     _overlaps(findings, problem)
@@ -218,6 +220,7 @@ def _limits(findings: Findings, problem: NetworkProblem) -> None:
         "co2_cap_kg_year": limits.co2_cap_kg_year,
         "co2_price_vnd_kg": limits.co2_price_vnd_kg,
         **{f"max_sites.{kind}": count for kind, count in (limits.max_sites or {}).items()},
+        **{name: getattr(limits, name) for name in ("max_new_sites", "max_closures", "max_changes")},
     }
     for column, value in named.items():
         kind = column.partition(".")[2]
@@ -230,6 +233,31 @@ def _limits(findings: Findings, problem: NetworkProblem) -> None:
                     table="limits",
                     column=column,
                     value=str(value),
+                )
+            )
+
+
+def _ceilings(findings: Findings, problem: NetworkProblem) -> None:
+    names = [one.name for one in problem.ceilings]
+    elastic = problem.supply["unshipped_cost_vnd_t"].notna().to_numpy()
+    for one in problem.ceilings:
+        wrong = [] if np.isfinite(one.most) else ["most"]
+        for part, table in LENGTHS.items():
+            values = np.asarray(getattr(one.rates, part), float)
+            fits = values.shape == (len(getattr(problem, table)),)
+            if not fits or not np.isfinite(values[elastic] if part == "unshipped" else values).all():
+                wrong.append(part)
+        if names.count(one.name) > 1:
+            wrong.append("name")
+        for part in wrong:
+            findings.add(
+                Problem(
+                    "ceiling",
+                    "Trần phải có tên riêng và số hữu hạn cho từng dòng của bảng; hãy sửa.",
+                    "A ceiling needs a name of its own and a finite number for each row of the table; correct it.",
+                    table="ceilings",
+                    row=one.name,
+                    column=part,
                 )
             )
 

@@ -18,6 +18,9 @@ _TAKEN_FROM_BASE = (
     "new_sites",
     "max_centres",
     "max_points",
+    "max_new_sites",
+    "max_closures",
+    "max_changes",
     "budget_vnd",
     "co2_cap_t_year",
     "carbon_vnd_kg",
@@ -60,6 +63,9 @@ class Resolved:
     new_sites: bool
     max_centres: int | None
     max_points: int | None
+    max_new_sites: int | None
+    max_closures: int | None
+    max_changes: int | None
     budget_vnd: float | None
     co2_cap_t_year: float | None
     carbon_vnd_kg: float | None
@@ -120,6 +126,9 @@ def resolve(code: str) -> Resolved:
         new_sites=bool(figures.get("new_sites", True)),
         max_centres=figures.get("max_centres"),  # type: ignore[arg-type]
         max_points=figures.get("max_points"),  # type: ignore[arg-type]
+        max_new_sites=figures.get("max_new_sites"),  # type: ignore[arg-type]
+        max_closures=figures.get("max_closures"),  # type: ignore[arg-type]
+        max_changes=figures.get("max_changes"),  # type: ignore[arg-type]
         budget_vnd=figures.get("budget_vnd"),  # type: ignore[arg-type]
         co2_cap_t_year=figures.get("co2_cap_t_year"),  # type: ignore[arg-type]
         carbon_vnd_kg=figures.get("carbon_vnd_kg"),  # type: ignore[arg-type]

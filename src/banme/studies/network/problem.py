@@ -208,4 +208,7 @@ def _limits(inputs: Inputs, scenario: Resolved) -> Limits:
         max_sites={kind: count for kind, count in most.items() if count is not None} or None,
         co2_cap_kg_year=None if scenario.co2_cap_t_year is None else scenario.co2_cap_t_year * KG_PER_T,
         co2_price_vnd_kg=carbon or None,
+        max_new_sites=scenario.max_new_sites,
+        max_closures=scenario.max_closures,
+        max_changes=scenario.max_changes,
     )

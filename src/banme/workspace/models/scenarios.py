@@ -40,6 +40,24 @@ class Scenario(Record):
     )
     max_centres = fields.whole("Số trung tâm tối đa", "Most centres")
     max_points = fields.whole("Số điểm tối đa", "Most points")
+    max_new_sites = fields.whole(
+        "Số điểm mở mới tối đa",
+        "Most new sites",
+        "Điểm chưa có hiện nay mà được mở",
+        "Sites opened that do not exist today",
+    )
+    max_closures = fields.whole(
+        "Số điểm hiện có bị đóng tối đa",
+        "Most closures",
+        "Điểm hiện có không hoạt động ngay từ giai đoạn đầu",
+        "Existing sites that do not work from the first stage on",
+    )
+    max_changes = fields.whole(
+        "Số thay đổi tối đa so với hiện nay",
+        "Most changes from today",
+        "Điểm mở mới và điểm bị đóng cộng lại; để trống: không giới hạn",
+        "New sites and closures together; empty: no limit",
+    )
     budget_vnd = fields.number("Ngân sách đầu tư (đồng)", "Investment budget (VND)")
     co2_cap_t_year = fields.number("Trần CO2e (t/năm)", "CO2e cap (t/year)")
     carbon_vnd_kg = fields.number(
