@@ -32,7 +32,7 @@ class Module:
 
 @dataclass(frozen=True, slots=True)
 class Ceiling:
-    """A limit at other rates than the costs, as saved: rates by arc, commodity and period, site, supply, demand and module."""
+    """A limit at other rates than the costs, as saved: rates by flow, site, supply, demand and module."""
 
     name: str
     most: float
