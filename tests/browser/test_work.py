@@ -76,6 +76,19 @@ def test_a_scenario_is_changed_on_the_map_run_and_ends_with_its_gap(new_page):
     assert page.locator("#chart-cost[data-drawn] canvas").count() == 1
 
 
+def test_near_optimal_plans_are_surveyed_and_shown_with_their_verdicts_on_the_map(new_page):
+    page = new_page().open("/scenarios/today/")
+    page.get_by_text("Gần tối ưu", exact=False).first.click()
+    page.fill("#within", "2,5")
+    page.click("#near-optimal-button")
+    page.wait_for_selector("#near-optimal", timeout=120_000)
+    assert "2,5 %" in page.locator("#near-optimal").inner_text()
+    assert page.locator("#near-optimal tbody .badge").count() >= 1
+    assert page.locator("#plans thead th").count() >= 2
+    page.wait_for_function("() => window.banmeMap?.getLayer('verdicts')", timeout=60_000)
+    assert "Luôn mở" in page.locator('[data-legend="verdicts"]').text_content()
+
+
 def test_no_room_scrolls_sideways_on_a_phone(new_page):
     watched = new_page(390, 844)
     for room in ROOMS:

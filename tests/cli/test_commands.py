@@ -2,6 +2,7 @@ import os
 import subprocess
 import sys
 
+import openpyxl
 import pytest
 
 import made_up_region
@@ -56,3 +57,22 @@ def test_errors_name_the_place_and_the_repair_and_end_with_status_2(folder):
     assert "cost_vnd_km" in shown
     assert "12,5" in shown
     assert "Không có kịch bản" in banme("run", "base", "-w", file, status=2)
+
+
+def test_near_optimal_plans_and_ordered_objectives_from_the_terminal(folder):
+    file = folder / "w.gpkg"
+    banme("new", file)
+    banme("import", folder / "data", "-w", file, "--reason", "lần đầu")
+    shown = banme("alternatives", "base", "--within", "2", "--seconds", "30", "-w", file)
+    assert "gần tối ưu" in shown
+    assert "Các phương án" in shown
+    assert "Kiểm chứng đạt" in banme("check", "near_optimal.base.0001", "-w", file)
+    shown = banme("run", "base", "--objective", "cost,co2", "--tolerance", "2", "-w", file, language="en")
+    assert "Objectives in order" in shown
+    assert "Checked" in banme("check", "ordered_objectives.base.0001", "-w", file, language="en")
+    for run in ("near_optimal.base.0001", "ordered_objectives.base.0001"):
+        for name in ("r.xlsx", "r.gpkg"):
+            banme("report", run, folder / name, "-w", file)
+    book = openpyxl.load_workbook(folder / "r.xlsx")
+    assert "Mục tiêu theo thứ tự" in book.sheetnames
+    assert "fame" in banme("run", "base", "--objective", "fame", "-w", file, status=2)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from banme.cli.choices import show_objectives, stopping
 from banme.cli.options import Workspace
 from banme.cli.screen import language, money, number, out, say, show_problems, show_table, watching
 from banme.errors import InputError, Problem
@@ -51,14 +52,30 @@ def find_run(code: str) -> Run:
     return found
 
 
-def run(scenario: Scenario, workspace: Workspace = None) -> None:
+def run(
+    scenario: Scenario,
+    objective: Annotated[
+        str, typer.Option(help="Mục tiêu theo thứ tự: cost, co2, equity / objectives in order, e.g. cost,co2.")
+    ] = "",
+    tolerance: Annotated[
+        str, typer.Option(help="Dung sai của từng mục tiêu (%) / tolerance of each objective (%), e.g. 1 or 1,2.")
+    ] = "1",
+    workspace: Workspace = None,
+) -> None:
     """Tính một kịch bản; Ctrl-C giữ phương án tốt nhất / compute a scenario; Ctrl-C keeps the best plan."""
     store.connect(workspace)
-    from banme.studies import runs
+    from banme.studies import ordered, runs
 
-    with watching() as listener:
-        done = runs.execute(runs.create(scenario).code, listener)
+    if objective:
+        goals = ordered.read_goals(objective, tolerance)
+        with watching() as listener, stopping(listener) as hear:
+            done = runs.execute(runs.create(scenario, ordered.STUDY, {"goals": goals}).code, hear)
+    else:
+        with watching() as listener:
+            done = runs.execute(runs.create(scenario).code, listener)
     show_run(done)
+    if objective:
+        show_objectives(done)
     if done.status in {"infeasible", "failed"} or done.cost_vnd is None:
         raise typer.Exit(3)
 

@@ -32,6 +32,7 @@ STAGES = {
     "relax": ("Tính cận dưới", "Bounding the cost"),
     "kernel": ("Tối ưu mạng lưới", "Designing the network"),
     "certify": ("Chứng minh cận dưới", "Proving the bound"),
+    "alternatives": ("Xét các phương án gần tối ưu", "Surveying near-optimal plans"),
     "results": ("Ghi kết quả", "Storing results"),
     "read": ("Đọc tệp", "Reading the file"),
     "check": ("Kiểm tra số liệu", "Checking the data"),

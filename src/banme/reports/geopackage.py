@@ -13,7 +13,7 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 
-from banme.reports import indicators, map_styles, method, qml, summaries
+from banme.reports import choice_tables, indicators, map_styles, method, qml, summaries
 from banme.reports import material as reading
 from banme.reports.flowbands import bands
 from banme.reports.flowlines import flow_lines
@@ -88,7 +88,17 @@ def layers(material: Material) -> dict[str, Layer]:
     say = material.say
     credit = method.attribution(material)
     plan = material.plan
+    verdicts = choice_tables.verdicts(material)
+    near = {
+        "near_optimal": Layer(
+            verdicts.drop(columns=["run_code"]),
+            "Point",
+            say("Điểm trong các phương án gần tối ưu", "Sites in near-optimal plans"),
+            plan.run.code,
+        )
+    }
     return {
+        **(near if len(verdicts) else {}),
         "openings": Layer(_openings(material), "Point", say("Điểm được mở", "Opened sites"), plan.run.code),
         "outlets": Layer(
             _columns(material.outlets, ["code", "name", "kind", "source_code", "quality"]),

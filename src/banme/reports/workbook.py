@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
+from banme.reports import choice_tables, indicators, method, verdict, workbook_charts
 from banme.reports import format as fmt
-from banme.reports import indicators, method, verdict, workbook_charts
 from banme.reports import material as reading
 from banme.reports import workbook_tables as tables
 from banme.reports.sheets import (
@@ -74,6 +74,8 @@ def write(path: Path | str, run_code: str, baseline_run_code: str | None = None,
         add_table(book, *table(material))
     if material.baseline is not None:
         add_table(book, *tables.comparison(material))
+    for table in choice_tables.tables(material):
+        add_table(book, *table)
     for table in tables.ORIGIN:
         add_table(book, *table(material))
     _method(book.create_sheet(material.say("Phương pháp, xuất xứ", "Method and provenance")), material)

@@ -7,28 +7,36 @@ from banme.siting.certificate import Branch, Certificate
 from banme.siting.design import NetworkDesign, Options, design
 from banme.siting.elastic import Remedy, Repair, RepairPrices, Requirement, repair
 from banme.siting.files import load_problem, save, save_alternatives
+from banme.siting.ordered import CO2, COST, EQUITY, Goal, Ordered, Step, ordered
 from banme.siting.problem import Limits, NetworkProblem
 
 __all__ = [
+    "CO2",
+    "COST",
+    "EQUITY",
     "Alternatives",
     "Branch",
     "Ceiling",
     "Certificate",
     "Claim",
+    "Goal",
     "Limits",
     "Near",
     "NetworkDesign",
     "NetworkProblem",
     "Options",
+    "Ordered",
     "Rates",
     "Remedy",
     "Repair",
     "RepairPrices",
     "Requirement",
+    "Step",
     "alternatives",
     "design",
     "load_problem",
     "minimise",
+    "ordered",
     "repair",
     "save",
     "save_alternatives",

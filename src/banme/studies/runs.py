@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from django.db import transaction
@@ -14,14 +14,18 @@ from django.utils import timezone
 from banme import __version__
 from banme.errors import BanMeError, InputError, Problem
 from banme.progress import Event, Listener, Progress, Stop
-from banme.studies import network
+from banme.studies import near_optimal, network, ordered
 from banme.studies.scenario import resolve
 from banme.workspace.models import Run
 
 Finish = Callable[[], str]
 Study = Callable[[Run, Progress], Finish]
 """A study computes, then returns the function that stores its results (in one transaction) and tells the status."""
-STUDIES: dict[str, Study] = {network.STUDY: network.run}
+STUDIES: dict[str, Study] = {
+    network.STUDY: network.run,
+    near_optimal.STUDY: near_optimal.run,
+    ordered.STUDY: ordered.run,
+}
 TOLD_EVERY_S = 0.7
 KEPT_EVENTS = 400
 ENDED = frozenset({"done", "stopped", "infeasible", "failed"})
@@ -30,8 +34,8 @@ SILENT_AFTER = timedelta(minutes=5)
 _log = logging.getLogger(__name__)
 
 
-def create(scenario_code: str, study: str = network.STUDY) -> Run:
-    """Make a queued run of a scenario.
+def create(scenario_code: str, study: str = network.STUDY, asked: Mapping[str, object] | None = None) -> Run:
+    """Make a queued run of a scenario; ``asked`` holds what the study is told beside it, kept in its parameters.
 
     Raises
     ------
@@ -57,7 +61,11 @@ def create(scenario_code: str, study: str = network.STUDY) -> Run:
         while Run.objects.filter(code=_code(study, scenario_code, number)).exists():
             number += 1
         return Run.objects.create(
-            code=_code(study, scenario_code, number), study=study, scenario_id=scenario_code, engine_version=__version__
+            code=_code(study, scenario_code, number),
+            study=study,
+            scenario_id=scenario_code,
+            engine_version=__version__,
+            parameters={"asked": dict(asked)} if asked else {},
         )
 
 
@@ -65,11 +73,11 @@ def _code(study: str, scenario: str, number: int) -> str:
     return f"{study}.{scenario}.{number:04d}"
 
 
-def start(scenario_code: str, study: str = network.STUDY) -> Run:
+def start(scenario_code: str, study: str = network.STUDY, asked: Mapping[str, object] | None = None) -> Run:
     """Queue a run and hand it to the background worker; return it at once."""
     from banme.studies.jobs import compute  # noqa: PLC0415  (the queue is made once the workspace is known)
 
-    run = create(scenario_code, study)
+    run = create(scenario_code, study, asked)
     compute(run.code)
     return run
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -45,6 +46,7 @@ def write_files(run_code: str, folder: Path) -> list[Path]:
     paths = []
     for file in files:
         path = folder / file.name
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(bytes(file.content))
         paths.append(path)
     return paths
@@ -53,13 +55,17 @@ def write_files(run_code: str, folder: Path) -> list[Path]:
 def verify(run_code: str) -> tuple[Verdict, list[Problem]]:
     """Recompute a run's plan from its files and compare its result tables with them.
 
-    Returns the checker's verdict on the files, and every row of the result tables or of the run that differs.
+    Returns the checker's verdict on the files, and every row of the result tables or of the run that differs, with what
+    is wrong in the files of the run's further steps.
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_files(run_code, folder)
         verdict = check(folder)
-        return verdict, _table_problems(run_code, _plan(folder), verdict)
+        problems = _table_problems(run_code, _plan(folder), verdict)
+        for step in sorted(path for path in folder.iterdir() if path.is_dir()):
+            problems += [replace(problem, table=f"{step.name}/{problem.table}") for problem in check(step).findings]
+        return verdict, problems
 
 
 def _plan(folder: Path) -> dict[str, pd.DataFrame]:

@@ -13,7 +13,7 @@ from banme.workspace.models.base import QUALITY_COLOUR
 from banme.workspace.models.clusters import CLUSTER_STATUS_COLOUR, ESTABLISHMENT_STATUS_COLOUR, PLOT_STATUS_COLOUR
 from banme.workspace.models.network import SITE_STATUS_COLOUR
 from banme.workspace.models.roads import ROAD_STATUS_COLOUR
-from banme.workspace.models.runs import RUN_STATUS_COLOUR
+from banme.workspace.models.runs import RUN_STATUS_COLOUR, VERDICT_COLOUR
 
 COLOURS: dict[tuple[str, str], dict[str, str]] = {
     ("", "quality"): QUALITY_COLOUR,
@@ -21,6 +21,7 @@ COLOURS: dict[tuple[str, str], dict[str, str]] = {
     ("industrial_cluster", "status"): CLUSTER_STATUS_COLOUR,
     ("logistics_site", "status"): SITE_STATUS_COLOUR,
     ("plot", "status"): PLOT_STATUS_COLOUR,
+    ("result_alternative", "verdict"): VERDICT_COLOUR,
     ("road_edge", "status"): ROAD_STATUS_COLOUR,
     ("run", "status"): RUN_STATUS_COLOUR,
 }

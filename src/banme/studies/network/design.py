@@ -44,8 +44,8 @@ def run(run_row: Run, progress: Progress) -> Callable[[], str]:
 
 
 def _store(run_row: Run, case: Case, design: siting.NetworkDesign) -> str:
-    _describe(run_row, case, design)
-    _keep_files(run_row, case.problem, design)
+    describe(run_row, case, design)
+    keep_files(run_row, lambda folder: siting.save(case.problem, design, folder))
     if design.status == "infeasible":
         return "infeasible"
     if not design.cost_vnd < float("inf"):
@@ -65,7 +65,8 @@ def make_case(scenario: Resolved, progress: Progress) -> Case:
     return Case(build(inputs, scenario, goods, travel), goods, travel, inputs, scenario)
 
 
-def _describe(run_row: Run, case: Case, design: siting.NetworkDesign) -> None:
+def describe(run_row: Run, case: Case, design: siting.NetworkDesign) -> None:
+    """Write into the run's row what was computed, from what, and how well; what it was asked stays there."""
     run_row.rule_date = case.scenario.as_of
     run_row.seed = case.scenario.seed
     run_row.cost_vnd = _finite(design.cost_vnd)
@@ -74,6 +75,7 @@ def _describe(run_row: Run, case: Case, design: siting.NetworkDesign) -> None:
     run_row.data_versions = case.inputs.data_versions
     emission = case.inputs.vehicles["emission_factor"].to_dict()
     run_row.parameters = {
+        **{key: value for key, value in run_row.parameters.items() if key == "asked"},
         "scenario": {
             key: str(value) if key == "as_of" else value for key, value in dataclasses.asdict(case.scenario).items()
         },
@@ -92,14 +94,15 @@ def _describe(run_row: Run, case: Case, design: siting.NetworkDesign) -> None:
     }
 
 
-def _keep_files(run_row: Run, problem: siting.NetworkProblem, design: siting.NetworkDesign) -> None:
-    """Keep problem, plan and certificate with the run, and the hash of what was computed."""
-    with tempfile.TemporaryDirectory() as folder:
-        siting.save(problem, design, Path(folder))
-        files = sorted(path for path in Path(folder).iterdir() if path.is_file())
-        for path in files:
-            RunFile.objects.create(run=run_row, name=path.name, content=path.read_bytes())
-            if path.name.startswith("problem"):
+def keep_files(run_row: Run, save: Callable[[Path], None]) -> None:
+    """Keep the files that ``save`` writes into a folder and its subfolders, and the hash of the folder's problem."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        save(folder)
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            kept = path.relative_to(folder).as_posix()
+            RunFile.objects.create(run=run_row, name=kept, content=path.read_bytes())
+            if kept.startswith("problem"):
                 run_row.input_hash = hashlib.sha256(path.read_bytes()).hexdigest()
 
 

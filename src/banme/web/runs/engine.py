@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from banme.errors import InputError, Problem
 from banme.workspace.models import Run, Scenario
 
 STUDY = "network_design"
+NEAR_OPTIMAL = "near_optimal"
+ORDERED = "ordered_objectives"
 
 
-def start(scenario_code: str, study: str = STUDY) -> Run:
-    """Queue a run; :class:`InputError` when there is no such scenario."""
+def start(scenario_code: str, study: str = STUDY, asked: Mapping[str, object] | None = None) -> Run:
+    """Queue a run of a study with what it is told; :class:`InputError` when there is no such scenario."""
     from banme.studies import runs  # noqa: PLC0415  (engines load slowly)
 
     if not Scenario.objects.filter(code=scenario_code).exists():
@@ -27,7 +30,7 @@ def start(scenario_code: str, study: str = STUDY) -> Run:
                 )
             ]
         )
-    return runs.start(scenario_code, study)
+    return runs.start(scenario_code, study, asked)
 
 
 def cancel(run_code: str) -> None:

@@ -13,6 +13,7 @@ STAGES: dict[str, Any] = {
     "relax": both("Tìm cận dưới", "Finding the lower bound"),
     "kernel": both("Tìm phương án", "Searching for the plan"),
     "solve": both("Tìm phương án", "Searching for the plan"),
+    "alternatives": both("Xét các phương án gần tối ưu", "Surveying near-optimal plans"),
     "certify": both("Chứng minh cận dưới", "Proving the lower bound"),
 }
 UNITS: dict[str, Any] = {

@@ -19,12 +19,14 @@ from banme.web.scenarios.copying import copy, free_code
 from banme.web.scenarios.forms import ChangeForm, CopyForm
 from banme.workspace import tables
 from banme.workspace.models import RoadEdge, Run, Scenario, ScenarioChange
+from banme.workspace.models.runs import Objective
 from banme.workspace.models.scenarios import CHANGE_TARGETS, ChangeKind
 from banme.workspace.text import both
 
 NOT_FIGURES = ("code", "name", "name_en", "description", "base")
 MOST_TARGETS = 400
 SHOWN_RUNS = 20
+MOST_PCT = 1000.0
 
 
 def find(code: str) -> Scenario:
@@ -171,8 +173,43 @@ def remove_change(request: HttpRequest, code: str, change: str) -> HttpResponse:
 @require_http_methods(["POST"])
 def start(request: HttpRequest, code: str) -> HttpResponse:
     """Run a scenario in the background."""
+    return _start(request, code, engine.STUDY, None)
+
+
+@require_POST
+def near_optimal(request: HttpRequest, code: str) -> HttpResponse:
+    """Survey the near-optimal plans of a scenario in the background."""
+    within = _percent(request, "within_pct")
+    return _start(request, code, engine.NEAR_OPTIMAL, {"within_pct": within} if within else None)
+
+
+@require_POST
+def ordered(request: HttpRequest, code: str) -> HttpResponse:
+    """Design a scenario's network for objectives in order, in the background."""
+    tolerance = _percent(request, "tolerance_pct")
+    names = [name for name in request.POST.get("objectives", "").split(",") if name in Objective.values]
+    goals = [{"objective": name, "tolerance_pct": tolerance} for name in dict.fromkeys(names)]
+    return _start(request, code, engine.ORDERED, {"goals": goals} if goals and tolerance is not None else None)
+
+
+def _percent(request: HttpRequest, name: str) -> float | None:
+    """Return a percentage as typed, with a decimal comma or point; None where it is none."""
     try:
-        run: Any = engine.start(find(code).code)
+        value = float(request.POST.get(name, "").strip().replace(",", "."))
+    except ValueError:
+        return None
+    return value if 0 <= value < MOST_PCT else None
+
+
+def _start(request: HttpRequest, code: str, study: str, asked: dict[str, object] | None) -> HttpResponse:
+    found = find(code)
+    if study != engine.STUDY and asked is None:
+        messages.error(
+            request, str(both("Nhập một số phần trăm lớn hơn 0, ví dụ 1", "Enter a percentage above 0, e.g. 1"))
+        )
+        return redirect("scenario", code)
+    try:
+        run: Any = engine.start(found.code, study, asked)
     except InputError as error:
         for problem in error.problems:
             messages.error(request, problem.text(request.LANGUAGE_CODE))

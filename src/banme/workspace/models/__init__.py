@@ -12,9 +12,12 @@ from banme.workspace.models.freight import Commodity, Production, Tariff, Vehicl
 from banme.workspace.models.network import CapacityModule, LogisticsSite, Outlet, OutletDemand
 from banme.workspace.models.roads import RoadEdge, RoadSpeed, TerrainSpeed, TurnRestriction
 from banme.workspace.models.runs import (
+    ResultAlternative,
+    ResultAlternativePlan,
     ResultFlow,
     ResultIndicator,
     ResultLeg,
+    ResultObjective,
     ResultOpening,
     ResultStock,
     ResultUnit,
@@ -43,9 +46,12 @@ __all__ = [
     "Plot",
     "Production",
     "ResidentialArea",
+    "ResultAlternative",
+    "ResultAlternativePlan",
     "ResultFlow",
     "ResultIndicator",
     "ResultLeg",
+    "ResultObjective",
     "ResultOpening",
     "ResultStock",
     "ResultUnit",

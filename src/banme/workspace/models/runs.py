@@ -132,6 +132,94 @@ class ResultOpening(Result):
         verbose_name_plural = both("Kết quả: điểm được mở", "Results: opened sites")
 
 
+class Verdict(models.TextChoices):
+    """Whether near-optimal plans use a site."""
+
+    EVERY = "every", both("Luôn mở", "In every plan")
+    SOME = "some", both("Tùy phương án", "In some plans")
+    NONE = "none", both("Không bao giờ mở", "In no plan")
+    UNDECIDED = "undecided", both("Chưa xác định", "Undecided")
+
+
+VERDICT_COLOUR = {"every": "#1a7f37", "some": "#bc4c00", "none": "#57606a", "undecided": "#8250df"}
+
+
+class ResultAlternative(Result):
+    """Whether plans within some per cent of the best use a site."""
+
+    site = fields.ref(
+        "workspace.LogisticsSite", "site_code", "Điểm logistics", "Logistics site", on_delete=models.DO_NOTHING
+    )
+    verdict = fields.choice(Verdict, "Kết luận", "Verdict")
+    open_bound_vnd = fields.number(
+        "Cận dưới nếu mở (đồng)",
+        "Bound if open (VND)",
+        "Mọi phương án mở điểm này tốn ít nhất chừng này; trống: bị kế hoạch loại trừ",
+        "Every plan with the site open costs at least this; empty: ruled out by a decision",
+        low=None,
+    )
+    closed_bound_vnd = fields.number(
+        "Cận dưới nếu không mở (đồng)",
+        "Bound if closed (VND)",
+        "Mọi phương án không mở điểm này tốn ít nhất chừng này; trống: bị kế hoạch loại trừ",
+        "Every plan without the site costs at least this; empty: ruled out by a decision",
+        low=None,
+    )
+    plans_open = fields.whole("Số phương án có mở", "Plans with it", required=True)
+    plans_closed = fields.whole("Số phương án không mở", "Plans without it", required=True)
+    geometry = fields.shape("Point")
+
+    class Meta:
+        db_table = "result_alternative"
+        verbose_name = both("Kết quả: điểm trong các phương án gần tối ưu", "Result: site in near-optimal plans")
+        verbose_name_plural = both(
+            "Kết quả: điểm trong các phương án gần tối ưu", "Results: sites in near-optimal plans"
+        )
+
+
+class ResultAlternativePlan(Result):
+    """A site that a near-optimal plan opens."""
+
+    plan = fields.whole("Phương án", "Plan", "1 là phương án rẻ nhất", "1 is the cheapest", low=1, required=True)
+    cost_vnd = fields.number("Chi phí của phương án (đồng)", "Cost of the plan (VND)", low=None, required=True)
+    site = fields.ref(
+        "workspace.LogisticsSite", "site_code", "Điểm logistics", "Logistics site", on_delete=models.DO_NOTHING
+    )
+    module = fields.ref("workspace.CapacityModule", "module_code", "Mô-đun", "Module", on_delete=models.DO_NOTHING)
+    year_opened = fields.whole("Năm mở", "Year opened", required=True)
+
+    class Meta:
+        db_table = "result_alternative_plan"
+        verbose_name = both("Kết quả: phương án gần tối ưu", "Result: near-optimal plan")
+        verbose_name_plural = both("Kết quả: phương án gần tối ưu", "Results: near-optimal plans")
+
+
+class Objective(models.TextChoices):
+    """What a step of ordered objectives minimises."""
+
+    COST = "cost", both("Chi phí", "Cost")
+    CO2 = "co2", both("CO2e", "CO2e")
+    EQUITY = "equity", both("Công bằng giữa các xã", "Equity among communes")
+
+
+class ResultObjective(Result):
+    """One of a run's ordered objectives: what was reached, what is proven, what the last plan comes to."""
+
+    rank = fields.whole("Thứ tự", "Rank", low=1, required=True)
+    objective = fields.choice(Objective, "Mục tiêu", "Objective")
+    tolerance_pct = fields.number("Dung sai (%)", "Tolerance (%)", required=True)
+    value = fields.number("Đạt được", "Reached", "Ở bước của mục tiêu này", "In this objective's step", low=None)
+    bound = fields.number("Cận dưới đã chứng minh", "Proven lower bound", low=None)
+    gap_pct = fields.number("Khoảng cách (%)", "Gap (%)", low=None)
+    final = fields.number("Phương án cuối cùng", "Final plan", low=None)
+    unit_of_measure = fields.words("Đơn vị tính", "Unit of measure", size=40)
+
+    class Meta:
+        db_table = "result_objective"
+        verbose_name = both("Kết quả: mục tiêu theo thứ tự", "Result: ordered objective")
+        verbose_name_plural = both("Kết quả: mục tiêu theo thứ tự", "Results: ordered objectives")
+
+
 class ResultFlow(Result):
     """Tonnes on one leg in one month."""
 

@@ -171,6 +171,17 @@ export async function openings(map, settings, url = settings.run?.openings) {
   return ["openings", "opening-names"];
 }
 
+export function verdicts(map, settings) {
+  const found = settings.verdicts ?? [];
+  if (!found.length) return [];
+  const colours = settings.colours["result_alternative/verdict"];
+  map.addSource("verdicts", { type: "geojson", data: { type: "FeatureCollection", features: found } });
+  map.addLayer({ id: "verdicts", type: "circle", source: "verdicts", paint: { "circle-radius": ["match", ["get", "kind"], "centre", 10, 8], "circle-color": match("verdict", colours, "#999999"), "circle-stroke-color": "#ffffff", "circle-stroke-width": 2.2 } });
+  map.addLayer({ id: "verdict-names", type: "symbol", source: "verdicts", layout: { ...label(11.5, [0, 0.9]), "text-optional": true }, paint: HALO });
+  legend("verdicts", Object.entries(settings.verdict_names).map(([name, title]) => swatch("dot", colours[name], title)));
+  return ["verdicts", "verdict-names"];
+}
+
 export function show(map, layers, visible) {
   for (const layer of layers) if (map.getLayer(layer)) map.setLayoutProperty(layer, "visibility", visible ? "visible" : "none");
 }

@@ -20,6 +20,7 @@ const titles = {
   cost: both("Chi phí mỗi tấn", "Cost per tonne"),
   outlets: both("Nơi tiêu thụ", "Outlets"),
 };
+if (settings.verdicts?.length) titles.verdicts = both("Phương án gần tối ưu", "Near-optimal plans");
 for (const [name, title] of Object.entries(titles)) {
   const row = document.createElement("div");
   row.className = "layer";
@@ -34,8 +35,13 @@ layers.show(map, ["communes-fill", "commune-names"], false);
 drawn.flows = await layers.flows(map, settings);
 drawn.outlets = await layers.outlets(map, settings);
 drawn.openings = await layers.openings(map, settings);
+drawn.verdicts = layers.verdicts(map, settings);
 Object.keys(titles).forEach((name, number) => {
   const input = box.querySelectorAll("input")[number];
+  if (name === "openings" && drawn.verdicts.length) {
+    input.checked = false;
+    layers.show(map, drawn[name], false);
+  }
   input.addEventListener("change", () => layers.show(map, drawn[name], input.checked));
 });
 cards(map, settings, { openings: "logistics_site", outlets: "outlet", cost: "admin_unit" });
