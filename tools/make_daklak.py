@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import pandas as pd
 from daklak import (
     beyond,
+    futures,
     goods,
     illustrative,
     network,
@@ -71,6 +72,8 @@ def make(inputs: Inputs, folder: Path) -> dict[str, int]:
         "scenario": scenarios.scenarios(),
         "scenario_change": scenarios.changes(),
         **made_up,
+        "future": futures.futures(),
+        "future_change": futures.changes(),
     }
     written = {name: write_geojson(folder, name, rows) for name, rows in spatial.items()}
     written |= {name: write_csv(folder, name, rows) for name, rows in plain.items()}

@@ -52,8 +52,14 @@ SETTINGS = (
     Setting(
         "BANME_SCHEDULER",
         "",
-        "Địa chỉ bộ điều phối Dask; để trống thì dùng các tiến trình trên máy này",
-        "Address of a Dask scheduler; empty uses processes on this machine",
+        "Địa chỉ bộ điều phối Dask, hoặc local:N cho N tiến trình Dask; để trống thì dùng các tiến trình trên máy này",
+        "Address of a Dask scheduler, or local:N for N Dask processes; empty uses processes on this machine",
+    ),
+    Setting(
+        "BANME_WORKERS",
+        "",
+        "Số tiến trình khi không dùng Dask; để trống thì bằng số nhân; 1 thì tính trong cùng tiến trình",
+        "Processes without Dask; empty takes one a core; 1 works in the same process",
     ),
     Setting(
         "BANME_QUEUE",

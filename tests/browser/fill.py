@@ -11,5 +11,6 @@ from tests.web import region  # noqa: E402
 from banme.studies import runs  # noqa: E402  (models exist once a workspace is open)
 
 region.fill()
+region.futures()
 for scenario in ("today", "base"):
     runs.execute(runs.create(scenario).code)

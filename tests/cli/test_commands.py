@@ -7,6 +7,7 @@ import pytest
 
 import made_up_region
 from banme.workspace import exchange
+from banme.workspace import models as m
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +45,27 @@ def test_from_a_folder_of_csv_to_a_checked_plan_and_its_reports(folder):
     banme("export", folder / "out.xlsx", "-w", file)
     assert "Không có lỗi" in banme("validate", folder / "out.xlsx", "-w", file)
     banme("template", folder / "mau.xlsx", "-w", file, "-t", "production")
+
+
+def test_one_plan_for_several_futures_is_made_and_printed(folder):
+    for code, chance in (("usual", 70), ("boom", 30)):
+        values = {"source_id": "made-up", "quality": "assumed", "note": "made up", "name": code, "name_en": code}
+        m.Future.objects.create(code=code, probability_pct=chance, **values)
+    m.FutureChange.objects.create(
+        code="boom-1", future_id="boom", kind="scale_supply", target="durian", factor=2.0, note="thử"
+    )
+    file = folder / "w.gpkg"
+    exchange.dump(folder / "more")
+    banme("new", file)
+    banme("import", folder / "more", "-w", file)
+    shown = banme("run", "base", "--futures", "all", "-w", file, language="en")
+    for words in ("Cost by future", "Least expected cost", "Only for: boom", "Build now", "Largest regret"):
+        assert words in shown, words
+    assert (
+        "no such future"
+        in banme("run", "base", "--futures", "nobody,usual", "-w", file, language="en", status=2).lower()
+    )
+    assert "Checked" in banme("check", "robust_design.base.0001", "-w", file, language="en")
 
 
 def test_errors_name_the_place_and_the_repair_and_end_with_status_2(folder):

@@ -230,3 +230,13 @@ class _Flow:
         caps = problem.commodity_caps
         mine = caps[(caps["site"] == site) & (caps["module"] == module["module"]) & (caps["commodity"] == key[2])]
         return (-math.inf, float(mine["throughput_t"].iloc[0]) if len(mine) else math.inf)
+
+
+def every_plan(problem: NetworkProblem, parts: dict[str, NetworkProblem]) -> list[dict[str, float]]:
+    """Return the cost in every scenario of every allowed combination of openings."""
+    flows = {label: _Flow(part) for label, part in parts.items()}
+    return [
+        {label: _fixed(problem, openings) + flow.cost(openings) for label, flow in flows.items()}
+        for openings in _combinations(problem)
+        if _allowed(problem, openings)
+    ]

@@ -270,3 +270,15 @@ def network():
             geometry=shapely.Point(WEST + 1.2 * STEP, SOUTH + 1.2 * STEP),
         )
     )
+
+
+def futures():
+    """Two futures beside the region: as usual, and a durian boom."""
+    for code, name, name_en, chance in (
+        ("thuong", "Như thường", "As usual", 70),
+        ("duoc-mua", "Được mùa sầu riêng", "Durian boom", 30),
+    ):
+        m.Future.objects.create(**sourced(code=code, name=name, name_en=name_en, probability_pct=chance))
+    m.FutureChange.objects.create(
+        code="duoc-mua-1", future_id="duoc-mua", kind="scale_supply", target="durian", factor=1.5, note="thử"
+    )

@@ -20,6 +20,7 @@ AWKWARD_TEXT = '={} "Ea Súp", dòng 1\ndòng 2; '
 OWN = {
     "vehicle_type": {"leg": "all", "payload_t": 10.1, "gross_t": 16.3},
     "scenario": {"base": None, "years": "2026 2030"},
+    "future_change": {"kind": "scale_supply", "factor": 0.8, "target": "*"},
     "scenario_change": {"kind": "scale_supply", "factor": 1.25, "target": "*"},
     "admin_unit": {"parent": None, "population": 1200, "population_year": 2024},
     "admin_unit_successor": {"area_share": 1.0},

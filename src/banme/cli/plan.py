@@ -60,22 +60,35 @@ def run(
     tolerance: Annotated[
         str, typer.Option(help="Dung sai của từng mục tiêu (%) / tolerance of each objective (%), e.g. 1 or 1,2.")
     ] = "1",
+    futures: Annotated[
+        str,
+        typer.Option(
+            help="Tính một phương án cho nhiều tương lai: mã cách nhau bằng dấu phẩy, hoặc all / "
+            "one plan for several futures: codes by commas, or all."
+        ),
+    ] = "",
     workspace: Workspace = None,
 ) -> None:
     """Tính một kịch bản; Ctrl-C giữ phương án tốt nhất / compute a scenario; Ctrl-C keeps the best plan."""
     store.connect(workspace)
-    from banme.studies import ordered, runs
+    from banme.studies import network, ordered, robust, runs
 
+    study, asked = network.STUDY, None
+    if futures:
+        codes = [] if futures == "all" else [code.strip() for code in futures.split(",") if code.strip()]
+        study, asked = robust.STUDY, {"futures": codes}
     if objective:
         goals = ordered.read_goals(objective, tolerance)
         with watching() as listener, stopping(listener) as hear:
             done = runs.execute(runs.create(scenario, ordered.STUDY, {"goals": goals}).code, hear)
     else:
         with watching() as listener:
-            done = runs.execute(runs.create(scenario).code, listener)
+            done = runs.execute(runs.create(scenario, study, asked).code, listener)
     show_run(done)
     if objective:
         show_objectives(done)
+    elif futures and done.cost_vnd is not None:
+        show_futures(done)
     if done.status in {"infeasible", "failed"} or done.cost_vnd is None:
         raise typer.Exit(3)
 
@@ -119,6 +132,48 @@ def show_run(run: Run) -> None:
             f"{say('Tổng chi phí', 'Total cost')} {money(run.cost_vnd)} · {say('cận đã chứng minh', 'proven bound')} "
             f"{money(run.bound_vnd)} · gap {number(run.gap_pct, 3)} %"
         )
+
+
+def show_futures(run: Run) -> None:
+    """Print what every plan costs in every future, the figures over all futures, and when each site is built."""
+    from banme.studies.indicators import label
+    from banme.studies.robust import reading
+    from banme.workspace.models import ResultIndicator
+
+    table = reading.costs(run)
+    heads = {code: f"{name} ({number(chance, 0)} %)" for code, name, chance in reading.futures(run)}
+    shown = [
+        {
+            say("Phương án", "Plan"): plan.label,
+            **{heads[code]: money(plan.cost_vnd[code]) for code in heads},
+            say("kỳ vọng", "expected"): money(plan.expected_vnd),
+            say("xấu nhất", "worst"): money(plan.worst_vnd),
+            say("nuối tiếc nhất", "regret"): money(plan.regret_vnd),
+        }
+        for plan in table
+    ]
+    show_table(say("Chi phí theo tương lai", "Cost by future"), shown)
+    known = {row.indicator: row for row in ResultIndicator.objects.filter(run=run, scope="")}
+    figures = [
+        {
+            say("Chỉ tiêu", "Figure"): label(code),
+            say("đồng", "VND"): money(known[code].value)
+            if known[code].value is not None
+            else known[code].missing_reason,
+        }
+        for code in reading.FIGURES
+        if code in known
+    ]
+    show_table(say("Trên mọi tương lai", "Over all futures"), figures)
+    sites = [
+        {
+            say("Điểm", "Site"): site.name,
+            say("Khi nào", "When"): site.label,
+            say("xác suất", "chance"): f"{number(site.probability_pct, 0)} %",
+        }
+        for site in reading.staging(run)
+    ]
+    show_table(say("Phân kỳ", "Staging"), sites)
 
 
 def _records(rows: pd.DataFrame) -> list[dict[str, object]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
-from banme.reports import choice_tables, indicators, method, verdict, workbook_charts
+from banme.reports import choice_tables, indicators, method, verdict, workbook_charts, workbook_futures
 from banme.reports import format as fmt
 from banme.reports import material as reading
 from banme.reports import workbook_tables as tables
@@ -34,8 +34,9 @@ if TYPE_CHECKING:
 def write(path: Path | str, run_code: str, baseline_run_code: str | None = None, language: str = "vi") -> Path:
     """Write a run's results as an XLSX workbook.
 
-    Sheets: summary, cost of a tonne, opened sites, legs, monthly flows, deliveries by month, communes, stock,
-    comparison with today (where ``baseline_run_code`` is given), sources, assumptions, method and provenance.
+    Sheets: summary, futures and staging (of a plan for several futures), cost of a tonne, opened sites, legs, monthly
+    flows, deliveries by month, communes, stock, comparison with today (where ``baseline_run_code`` is given), sources,
+    assumptions, method and provenance.
 
     Parameters
     ----------
@@ -66,6 +67,8 @@ def write(path: Path | str, run_code: str, baseline_run_code: str | None = None,
     book.properties.language = language
     add_styles(book)
     _summary(book.active, material)
+    for sheet in workbook_futures.sheets(material):
+        add_table(book, *sheet)
     workbook_charts.add_cost(book, material)
     for table in tables.BEFORE_MONTHS:
         add_table(book, *table(material))

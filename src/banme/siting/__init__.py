@@ -9,6 +9,8 @@ from banme.siting.elastic import Remedy, Repair, RepairPrices, Requirement, repa
 from banme.siting.files import load_problem, save, save_alternatives
 from banme.siting.ordered import CO2, COST, EQUITY, Goal, Ordered, Step, ordered
 from banme.siting.problem import Limits, NetworkProblem
+from banme.siting.robust import design_robust
+from banme.siting.robust_result import Criterion, RobustDesign, RobustPlan, Span
 
 __all__ = [
     "CO2",
@@ -19,6 +21,7 @@ __all__ = [
     "Ceiling",
     "Certificate",
     "Claim",
+    "Criterion",
     "Goal",
     "Limits",
     "Near",
@@ -31,9 +34,13 @@ __all__ = [
     "Repair",
     "RepairPrices",
     "Requirement",
+    "RobustDesign",
+    "RobustPlan",
+    "Span",
     "Step",
     "alternatives",
     "design",
+    "design_robust",
     "load_problem",
     "minimise",
     "ordered",

@@ -240,6 +240,105 @@ INDICATORS: dict[str, Indicator] = {
         digits=2,
         better=-1,
     ),
+    **{
+        code: Indicator(label, both("đồng", "VND"), formula, (*_ALL, "future"), better=better)
+        for code, label, formula, better in (
+            (
+                "expected_cost_vnd",
+                both("Chi phí kỳ vọng của các tương lai", "Expected cost over the futures"),
+                both("Tổng (xác suất × chi phí trong từng tương lai)", "Sum of (probability × cost in each future)"),
+                -1,
+            ),
+            (
+                "expected_bound_vnd",
+                both("Cận dưới của chi phí kỳ vọng", "Lower bound of the expected cost"),
+                both("Chứng minh được; tính lại bằng 'banme check'", "Proven; recomputed by 'banme check'"),
+                0,
+            ),
+            (
+                "worst_cost_vnd",
+                both("Chi phí trong tương lai xấu nhất", "Cost in the worst future"),
+                both(
+                    "Nhỏ nhất trong các phương án của chi phí lớn nhất", "Over the plans, the least of the largest cost"
+                ),
+                -1,
+            ),
+            (
+                "worst_bound_vnd",
+                both("Cận dưới của chi phí xấu nhất", "Lower bound of the worst cost"),
+                both(
+                    "Cận của bài toán có trọng số tương lai bất lợi nhất tìm được",
+                    "Bound of the problem with the least favourable weights found",
+                ),
+                0,
+            ),
+            (
+                "regret_vnd",
+                both("Nuối tiếc lớn nhất", "Largest regret"),
+                both(
+                    "Lớn nhất theo tương lai của chi phí − cận khi biết trước tương lai; nhỏ nhất theo phương án",
+                    "Over futures, the largest of cost − bound of the best plan for that future; least over plans",
+                ),
+                -1,
+            ),
+            (
+                "regret_bound_vnd",
+                both("Cận dưới của nuối tiếc lớn nhất", "Lower bound of the largest regret"),
+                both("Cận có trọng số − chi phí riêng tốt nhất", "Weighted bound − each future's own best cost"),
+                0,
+            ),
+            (
+                "evpi_low_vnd",
+                both("Giá trị của biết trước tương lai, ít nhất", "Value of knowing the future, at least"),
+                both("Cận kỳ vọng − chi phí khi biết trước", "Expected bound − cost when known beforehand"),
+                0,
+            ),
+            (
+                "evpi_high_vnd",
+                both("Giá trị của biết trước tương lai, nhiều nhất", "Value of knowing the future, at most"),
+                both("Chi phí kỳ vọng − cận khi biết trước", "Expected cost − bound when known beforehand"),
+                0,
+            ),
+            (
+                "vss_low_vnd",
+                both(
+                    "Lợi của việc tính nhiều tương lai thay vì mức bình quân, ít nhất",
+                    "Gain of planning for all futures over planning for the average, at least",
+                ),
+                both(
+                    "Kỳ vọng của phương án bình quân − chi phí kỳ vọng",
+                    "Expected cost of the average plan − this one's",
+                ),
+                0,
+            ),
+            (
+                "vss_high_vnd",
+                both(
+                    "Lợi của việc tính nhiều tương lai thay vì mức bình quân, nhiều nhất",
+                    "Gain of planning for all futures over planning for the average, at most",
+                ),
+                both("Kỳ vọng của phương án bình quân − cận kỳ vọng", "Expected cost of the average plan − bound"),
+                0,
+            ),
+            (
+                "adaptive_low_vnd",
+                both(
+                    "Chi phí kỳ vọng khi chờ rồi mới xây tiếp, ít nhất", "Expected cost when later sites wait, at least"
+                ),
+                both("Bình quân các cận khi biết trước tương lai", "Mean of the bounds when the future is known"),
+                0,
+            ),
+            (
+                "adaptive_high_vnd",
+                both("Chi phí kỳ vọng khi chờ rồi mới xây tiếp", "Expected cost when later sites wait"),
+                both(
+                    "Xây ngay phần giai đoạn đầu, phần sau tính lại cho từng tương lai",
+                    "First stage built, the rest decided anew for each future",
+                ),
+                -1,
+            ),
+        )
+    },
 }
 """By code, in reading order."""
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from banme import __version__
 from banme.errors import BanMeError, InputError, Problem
 from banme.progress import Event, Listener, Progress, Stop
-from banme.studies import near_optimal, network, ordered
+from banme.studies import near_optimal, network, ordered, robust
 from banme.studies.scenario import resolve
 from banme.workspace.models import Run
 
@@ -25,6 +25,7 @@ STUDIES: dict[str, Study] = {
     network.STUDY: network.run,
     near_optimal.STUDY: near_optimal.run,
     ordered.STUDY: ordered.run,
+    robust.STUDY: robust.run,
 }
 TOLD_EVERY_S = 0.7
 KEPT_EVENTS = 400
@@ -40,7 +41,7 @@ def create(scenario_code: str, study: str = network.STUDY, asked: Mapping[str, o
     Raises
     ------
     InputError
-        When the study or scenario does not exist, or the scenario is not complete.
+        When the study, scenario or a future does not exist, or the scenario is not complete.
 
     """
     if study not in STUDIES:
@@ -56,6 +57,8 @@ def create(scenario_code: str, study: str = network.STUDY, asked: Mapping[str, o
             ]
         )
     resolve(scenario_code)
+    if study == robust.STUDY:
+        robust.choose(robust.asked_for(asked or {}))
     with transaction.atomic():
         number = Run.objects.filter(study=study, scenario_id=scenario_code).count() + 1
         while Run.objects.filter(code=_code(study, scenario_code, number)).exists():

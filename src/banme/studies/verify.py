@@ -62,18 +62,24 @@ def verify(run_code: str) -> tuple[Verdict, list[Problem]]:
         folder = Path(name)
         write_files(run_code, folder)
         verdict = check(folder)
-        problems = _table_problems(run_code, _plan(folder), verdict)
+        future = Run.objects.get(code=run_code).parameters.get("shown_future", "")
+        problems = _table_problems(run_code, _plan(folder, future), verdict)
         for step in sorted(path for path in folder.iterdir() if path.is_dir()):
             problems += [replace(problem, table=f"{step.name}/{problem.table}") for problem in check(step).findings]
         return verdict, problems
 
 
-def _plan(folder: Path) -> dict[str, pd.DataFrame]:
-    """Return the saved plan's tables."""
+def _plan(folder: Path, future: str = "") -> dict[str, pd.DataFrame]:
+    """Return the saved plan's tables; of a plan for several futures, the one whose flows the result tables hold."""
     path = next(folder.glob("plan.json*"))
     text = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
     stored = json.loads(text)["tables"]
-    return {name: pd.DataFrame(table["rows"], columns=table["columns"]) for name, table in stored.items()}
+    tables = {name: pd.DataFrame(table["rows"], columns=table["columns"]) for name, table in stored.items()}
+    if future:
+        for name in ("flows", "storage"):
+            rows = tables[name][tables[name]["period"].astype(str).str.startswith(f"{future}:")]
+            tables[name] = rows.assign(period=rows["period"].str.removeprefix(f"{future}:"))
+    return tables
 
 
 def _table_problems(run_code: str, plan: dict[str, pd.DataFrame], verdict: Verdict) -> list[Problem]:

@@ -13,7 +13,7 @@ from banme.workspace.models.base import QUALITY_COLOUR
 from banme.workspace.models.clusters import CLUSTER_STATUS_COLOUR, ESTABLISHMENT_STATUS_COLOUR, PLOT_STATUS_COLOUR
 from banme.workspace.models.network import SITE_STATUS_COLOUR
 from banme.workspace.models.roads import ROAD_STATUS_COLOUR
-from banme.workspace.models.runs import RUN_STATUS_COLOUR, VERDICT_COLOUR
+from banme.workspace.models.runs import RUN_STATUS_COLOUR, STAGING_COLOUR, VERDICT_COLOUR
 
 COLOURS: dict[tuple[str, str], dict[str, str]] = {
     ("", "quality"): QUALITY_COLOUR,
@@ -24,6 +24,7 @@ COLOURS: dict[tuple[str, str], dict[str, str]] = {
     ("result_alternative", "verdict"): VERDICT_COLOUR,
     ("road_edge", "status"): ROAD_STATUS_COLOUR,
     ("run", "status"): RUN_STATUS_COLOUR,
+    ("result_staging", "built"): STAGING_COLOUR,
 }
 
 

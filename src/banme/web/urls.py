@@ -42,6 +42,7 @@ urlpatterns = [
     path("scenarios/<str:code>/run/", scenarios.start, name="scenario_run"),
     path("scenarios/<str:code>/near-optimal/", scenarios.near_optimal, name="scenario_near_optimal"),
     path("scenarios/<str:code>/ordered/", scenarios.ordered, name="scenario_ordered"),
+    path("scenarios/<str:code>/run-futures/", scenarios.start_futures, name="scenario_run_futures"),
     path("runs/", runs.runs, name="runs"),
     path("runs/<str:code>/", runs.run, name="run"),
     path("runs/<str:code>/progress/", runs.progress, name="run_progress"),

@@ -38,6 +38,8 @@ _ORDER = (
     "lease",
     "scenario",
     "scenario_change",
+    "future",
+    "future_change",
 )
 
 

@@ -142,6 +142,7 @@ def _demand(inputs: Inputs, scenario: Resolved, supply: pd.DataFrame) -> pd.Data
         storable = bool(inputs.commodities.loc[commodity, "storable"])
         months = range(1, MONTHS + 1) if storable else sorted(goods.index)
         factor = scenario.factor("scale_demand", str(need.outlet_code), year)
+        price = float(need.price_vnd_t) * scenario.factor("scale_price", str(need.outlet_code), year)
         most = np.inf if pd.isna(need.max_t_month) else float(need.max_t_month) * factor
         for month in months:
             share = float(goods.get(month, 0.0)) / float(goods.sum()) if len(goods) else 0.0
@@ -152,7 +153,7 @@ def _demand(inputs: Inputs, scenario: Resolved, supply: pd.DataFrame) -> pd.Data
                     period_label(year, month),
                     float(need.min_t_year) * factor * share,
                     most,
-                    float(need.price_vnd_t),
+                    price,
                 )
             )
     return pd.DataFrame(rows, columns=["outlet", "commodity", "period", "min_t", "max_t", "price_vnd_t"])

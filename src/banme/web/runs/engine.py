@@ -11,6 +11,7 @@ from banme.workspace.models import Run, Scenario
 STUDY = "network_design"
 NEAR_OPTIMAL = "near_optimal"
 ORDERED = "ordered_objectives"
+ROBUST = "robust_design"
 
 
 def start(scenario_code: str, study: str = STUDY, asked: Mapping[str, object] | None = None) -> Run:

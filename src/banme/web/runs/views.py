@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from banme.errors import BanMeError
 from banme.web import colours, extent
 from banme.web.home import run_urls
-from banme.web.runs import charts, choices, engine, indicators, layers, words
+from banme.web.runs import charts, choices, engine, futures, indicators, layers, words
 from banme.workspace import tables
 from banme.workspace.models import ResultOpening, ResultUnit, Run
 from banme.workspace.models.runs import RunStatus, Verdict
@@ -73,10 +73,12 @@ def _results(found: Run, year: int | None, years: list[int]) -> dict[str, Any]:
         "missing_units": units.exclude(missing_reason="").order_by("missing_reason", "unit__name"),
         "units": units.order_by("-supply_t"),
         "charts": charts.charts(found, year),
+        "robust": futures.shown(found),
         "map": extent.map_settings(
             run=run_urls(found, year),
             verdicts=choices.on_map(found),
             verdict_names={value: str(label) for value, label in Verdict.choices},
+            staging=futures.on_map(found),
         ),
         **choices.of_run(found),
         "seconds": (found.finished_at - found.started_at).total_seconds()

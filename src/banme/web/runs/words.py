@@ -14,6 +14,9 @@ STAGES: dict[str, Any] = {
     "kernel": both("Tìm phương án", "Searching for the plan"),
     "solve": both("Tìm phương án", "Searching for the plan"),
     "alternatives": both("Xét các phương án gần tối ưu", "Surveying near-optimal plans"),
+    "alone": both("Giải riêng từng tương lai", "Solving each future alone"),
+    "weights": both("Tìm trường hợp xấu nhất và nuối tiếc", "Looking for worst case and regret"),
+    "later": both("Phân kỳ: xây ngay hay chờ", "Staging: build now or wait"),
     "certify": both("Chứng minh cận dưới", "Proving the lower bound"),
 }
 UNITS: dict[str, Any] = {
@@ -34,6 +37,11 @@ REASONS: dict[str, Any] = {
     "the worker ended before the run did": both(
         "tiến trình tính đã tắt trước khi xong", "the worker ended before the run did"
     ),
+    "no average future": both("các tương lai không lấy bình quân được", "the futures have no average"),
+    "the plan cannot serve this future": both(
+        "phương án bình quân không phục vụ nổi mọi tương lai", "the average plan cannot serve every future"
+    ),
+    "stopped before it was known": both("dừng trước khi biết", "stopped before it was known"),
     "plan": both("có phương án mới", "new plan"),
     "bound": both("cận dưới cao hơn", "higher bound"),
 }

@@ -18,7 +18,7 @@ from banme.web.runs.views import tone
 from banme.web.scenarios.copying import copy, free_code
 from banme.web.scenarios.forms import ChangeForm, CopyForm
 from banme.workspace import tables
-from banme.workspace.models import RoadEdge, Run, Scenario, ScenarioChange
+from banme.workspace.models import Future, RoadEdge, Run, Scenario, ScenarioChange
 from banme.workspace.models.runs import Objective
 from banme.workspace.models.scenarios import CHANGE_TARGETS, ChangeKind
 from banme.workspace.text import both
@@ -27,6 +27,7 @@ NOT_FIGURES = ("code", "name", "name_en", "description", "base")
 MOST_TARGETS = 400
 SHOWN_RUNS = 20
 MOST_PCT = 1000.0
+LEAST_FUTURES = 2
 
 
 def find(code: str) -> Scenario:
@@ -73,6 +74,7 @@ def _page(request: HttpRequest, found: Scenario, form: ChangeForm, status: int =
         "copy_form": CopyForm(initial={"name": f"{found.name} (2)"}),
         "runs": runs,
         "targets": targets(),
+        "futures": Future.objects.all(),
         "history": history.changes(found)[:10],
         "map": extent.map_settings(
             pick=True,
@@ -190,6 +192,16 @@ def ordered(request: HttpRequest, code: str) -> HttpResponse:
     names = [name for name in request.POST.get("objectives", "").split(",") if name in Objective.values]
     goals = [{"objective": name, "tolerance_pct": tolerance} for name in dict.fromkeys(names)]
     return _start(request, code, engine.ORDERED, {"goals": goals} if goals and tolerance is not None else None)
+
+
+@require_POST
+def start_futures(request: HttpRequest, code: str) -> HttpResponse:
+    """Make one plan for the futures ticked, in the background."""
+    ticked = request.POST.getlist("future")
+    if len(ticked) < LEAST_FUTURES:
+        messages.error(request, str(both("Chọn ít nhất hai tương lai.", "Choose at least two futures.")))
+        return redirect("scenario", code)
+    return _start(request, code, engine.ROBUST, {"futures": ticked})
 
 
 def _percent(request: HttpRequest, name: str) -> float | None:

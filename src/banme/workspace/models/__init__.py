@@ -9,16 +9,19 @@ from banme.workspace.models.clusters import (
     Plot,
 )
 from banme.workspace.models.freight import Commodity, Production, Tariff, VehicleType
+from banme.workspace.models.futures import Future, FutureChange
 from banme.workspace.models.network import CapacityModule, LogisticsSite, Outlet, OutletDemand
 from banme.workspace.models.roads import RoadEdge, RoadSpeed, TerrainSpeed, TurnRestriction
 from banme.workspace.models.runs import (
     ResultAlternative,
     ResultAlternativePlan,
     ResultFlow,
+    ResultFuture,
     ResultIndicator,
     ResultLeg,
     ResultObjective,
     ResultOpening,
+    ResultStaging,
     ResultStock,
     ResultUnit,
     Run,
@@ -36,6 +39,8 @@ __all__ = [
     "Commodity",
     "DataSource",
     "Establishment",
+    "Future",
+    "FutureChange",
     "IndustrialCluster",
     "InfrastructureWork",
     "Lease",
@@ -49,10 +54,12 @@ __all__ = [
     "ResultAlternative",
     "ResultAlternativePlan",
     "ResultFlow",
+    "ResultFuture",
     "ResultIndicator",
     "ResultLeg",
     "ResultObjective",
     "ResultOpening",
+    "ResultStaging",
     "ResultStock",
     "ResultUnit",
     "RoadEdge",

@@ -306,3 +306,63 @@ class ResultUnit(Result):
         db_table = "result_unit"
         verbose_name = both("Kết quả: theo xã, phường", "Result: by commune")
         verbose_name_plural = both("Kết quả: theo xã, phường", "Results: by commune")
+
+
+class ResultFuture(Result):
+    """What one plan of a run costs in one future."""
+
+    plan = fields.words(
+        "Phương án",
+        "Plan",
+        "expected, worst, regret: tốt nhất theo từng tiêu chí; only:MÃ: chỉ cho tương lai đó; mean: cho mức bình quân",
+        "expected, worst, regret: best by each criterion; only:CODE: for that future alone; mean: for the average",
+        size=100,
+    )
+    future_code = fields.words("Tương lai", "Future", size=80)
+    future_name = fields.words("Tên tương lai", "Name of the future", size=420)
+    probability_pct = fields.number("Xác suất đã chia lại (%)", "Probability, scaled (%)", required=True)
+    cost_vnd = fields.number(
+        "Chi phí (đồng)",
+        "Cost (VND)",
+        "Luồng hàng được tính lại cho tương lai này; trống khi các điểm không phục vụ nổi",
+        "With flows decided for this future; empty where the sites cannot serve it",
+        low=None,
+    )
+    regret_low_vnd = fields.number("Nuối tiếc ít nhất (đồng)", "Regret at least (VND)")
+    regret_high_vnd = fields.number("Nuối tiếc nhiều nhất (đồng)", "Regret at most (VND)")
+
+    class Meta:
+        db_table = "result_future"
+        verbose_name = both("Kết quả: phương án theo tương lai", "Result: plan by future")
+        verbose_name_plural = both("Kết quả: phương án theo tương lai", "Results: plans by future")
+
+
+class Staging(models.TextChoices):
+    """When a site is to be built."""
+
+    NOW = "now", both("Xây ngay", "Build now")
+    LATER = "later", both("Chỉ khi", "Only if")
+    NEVER = "never", both("Không xây", "Never")
+
+
+STAGING_COLOUR = {"now": "#1a7f37", "later": "#bf8700", "never": "#57606a"}
+
+
+class ResultStaging(Result):
+    """Whether a site is built now, only when a certain future comes, or never."""
+
+    site = fields.ref(
+        "workspace.LogisticsSite", "site_code", "Điểm logistics", "Logistics site", on_delete=models.DO_NOTHING
+    )
+    built = fields.choice(Staging, "Khi nào xây", "When to build")
+    futures = fields.words(
+        "Các tương lai cần điểm này", "Futures that need it", "Mã, cách nhau bằng dấu cách", "Codes, by spaces"
+    )
+    probability_pct = fields.number("Xác suất cần (%)", "Probability needed (%)", required=True)
+    module_code = fields.words("Mô-đun", "Module", size=80)
+    geometry = fields.shape("Point")
+
+    class Meta:
+        db_table = "result_staging"
+        verbose_name = both("Kết quả: phân kỳ điểm", "Result: staging of a site")
+        verbose_name_plural = both("Kết quả: phân kỳ các điểm", "Results: staging of sites")

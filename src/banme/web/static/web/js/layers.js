@@ -182,6 +182,14 @@ export function verdicts(map, settings) {
   return ["verdicts", "verdict-names"];
 }
 
+export function staging(map, settings) {
+  if (!settings.staging) return [];
+  map.addSource("staging", { type: "geojson", data: settings.staging.features });
+  map.addLayer({ id: "staging", type: "circle", source: "staging", paint: { "circle-radius": 13, "circle-opacity": 0, "circle-stroke-color": ["get", "colour"], "circle-stroke-width": 4 } });
+  legend("staging", settings.staging.legend.map(({ colour, name }) => swatch("dot", colour, name)));
+  return ["staging"];
+}
+
 export function show(map, layers, visible) {
   for (const layer of layers) if (map.getLayer(layer)) map.setLayoutProperty(layer, "visibility", visible ? "visible" : "none");
 }

@@ -21,6 +21,7 @@ const titles = {
   outlets: both("Nơi tiêu thụ", "Outlets"),
 };
 if (settings.verdicts?.length) titles.verdicts = both("Phương án gần tối ưu", "Near-optimal plans");
+if (settings.staging) titles.staging = both("Xây ngay hay chờ", "Build now or wait");
 for (const [name, title] of Object.entries(titles)) {
   const row = document.createElement("div");
   row.className = "layer";
@@ -36,6 +37,7 @@ drawn.flows = await layers.flows(map, settings);
 drawn.outlets = await layers.outlets(map, settings);
 drawn.openings = await layers.openings(map, settings);
 drawn.verdicts = layers.verdicts(map, settings);
+drawn.staging = layers.staging(map, settings);
 Object.keys(titles).forEach((name, number) => {
   const input = box.querySelectorAll("input")[number];
   if (name === "openings" && drawn.verdicts.length) {

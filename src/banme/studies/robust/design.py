@@ -1,0 +1,125 @@
+"""The study: every future's problem from the workspace, one opening decision for all, stored with its comparison."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from banme import configuration, siting
+from banme.compute import executor
+from banme.errors import InputError, Problem
+from banme.studies.inputs import read_inputs
+from banme.studies.network import travel as ways
+from banme.studies.network.design import describe, keep_files
+from banme.studies.network.problem import Case, build
+from banme.studies.network.results import write
+from banme.studies.network.supply import supply
+from banme.studies.robust import results
+from banme.studies.robust.futures import Chosen, asked_for, choose
+from banme.studies.scenario import Resolved, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from banme.progress import Progress
+    from banme.workspace.models import Run
+
+STUDY = "robust_design"
+ON_ROADS = ("close_road", "open_road", "scale_truck_cost")
+
+
+def run(run_row: Run, progress: Progress) -> Callable[[], str]:
+    """Compute a plan for several futures; return the function that stores what was found and tells the final status.
+
+    The run may ask for ``futures`` by code; all of the table are taken otherwise.
+
+    Raises
+    ------
+    InputError
+        With every offender in the futures and the inputs; nothing is stored then.
+
+    """
+    scenario = resolve(run_row.scenario_id)
+    chosen = choose(asked_for(run_row.parameters.get("asked", {})))
+    cases = make_cases(scenario, chosen, progress)
+    problem = siting.scenarios.combine(
+        {code: case.problem for code, case in cases.items()}, {one.code: one.probability for one in chosen}
+    )
+    limit = scenario.time_limit_s * len(chosen)
+    options = siting.Options(time_limit_s=limit, gap_pct=scenario.gap_pct, seed=scenario.seed)
+    with executor(configuration.value("BANME_SCHEDULER"), workers()) as pool:
+        found = siting.design_robust(problem, options, progress, pool)
+    return lambda: _store(run_row, chosen, cases, problem, found)
+
+
+def workers() -> int | None:
+    """Return how many processes to use, None for one a core.
+
+    Raises
+    ------
+    InputError
+        When ``BANME_WORKERS`` is no whole number of 1 or more.
+
+    """
+    stated = configuration.value("BANME_WORKERS")
+    if not stated:
+        return None
+    if not stated.isdigit() or int(stated) < 1:
+        raise InputError(
+            [
+                Problem(
+                    rule="workers",
+                    table="BANME_WORKERS",
+                    value=stated,
+                    vi="Cần một số nguyên từ 1 trở lên, hoặc để trống",
+                    en="A whole number of 1 or more is needed, or nothing",
+                )
+            ]
+        )
+    return int(stated)
+
+
+def make_cases(scenario: Resolved, chosen: list[Chosen], progress: Progress) -> dict[str, Case]:
+    """Read the workspace and build the siting problem of every future; roads are computed once where they agree."""
+    progress.tell("inputs", 0.0)
+    inputs = read_inputs(scenario.as_of, scenario.years)
+    settled = {one.code: one.applied(scenario) for one in chosen}
+    goods = {code: supply(inputs, each) for code, each in settled.items()}
+    origins = pd.Index(sorted(set().union(*(set(rows["unit"]) for rows in goods.values()))))
+    known: dict[tuple[tuple[str, str, float | None], ...], ways.Travel] = {}
+    cases = {}
+    for at, (code, each) in enumerate(settled.items()):
+        progress.tell("roads", at / len(settled))
+        key = tuple((change.kind, change.target, change.factor) for change in each.of_kind(*ON_ROADS))
+        if key not in known:
+            known[key] = ways.travel(inputs, each, origins)
+        cases[code] = Case(build(inputs, each, goods[code], known[key]), goods[code], known[key], inputs, each)
+    progress.tell("roads", 1.0)
+    return cases
+
+
+def _store(
+    run_row: Run,
+    chosen: list[Chosen],
+    cases: dict[str, Case],
+    problem: siting.NetworkProblem,
+    found: siting.RobustDesign,
+) -> str:
+    shown = chosen[0].code
+    case = dataclasses.replace(cases[shown], problem=problem)
+    describe(run_row, case, found.design)
+    run_row.parameters |= {
+        "futures": [one.code for one in chosen],
+        "shown_future": shown,
+        "robust": results.summary(found),
+    }
+    keep_files(run_row, lambda folder: siting.save(problem, found.design, folder))
+    if found.design.status == "infeasible":
+        return "infeasible"
+    if not found.design.cost_vnd < float("inf"):
+        return "stopped"
+    write(run_row, case, results.of_future(found.design, shown))
+    results.write(run_row, chosen, case, found)
+    return "stopped" if found.design.status == "stopped" else "done"
