@@ -1,43 +1,55 @@
 """Network design on public instances and on a national look-alike, one CSV line for each instance.
 
-    python benchmarks/siting.py FAMILY FILE... [--seconds S] [--threads N] [--gap PCT] [--save DIR] [--peers]
+    python benchmarks/siting.py FAMILY FILE... [--seconds S] [--threads N] [--gap PCT] [--save DIR] [--wide] [--peers]
     python benchmarks/siting.py national SCALE... [the same]
 
 Families: tscflp_mp, cflp_tbed1, cflp_orlib, ufl, and ``planning`` for folders that ``banme.siting.save`` wrote. The
 path is the user's; best known costs are read from the tables beside the files. ``--save`` keeps plan and certificate,
-which ``banme check`` verifies; ``--peers`` gives HiGHS the same problem, whole, with the same time and threads: with
-the capacity rows alone (``highs_compact``) and with every linking row (``highs_strong``).
+which ``banme check`` verifies. ``--wide`` adds solver, best known cost, how far above it, and CPU seconds. ``--peers``
+gives the same problem, whole, with the same time and threads to HiGHS (capacity rows alone, and with every linking
+row), SCIP and CP-SAT; without a family it takes a small national look-alike. Every solve has a process of its own, so
+that its memory and its crashes are its own.
 """
 
 from __future__ import annotations
 
 import argparse
 import math
-import resource
+import multiprocessing
 import sys
 import time
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-import highspy
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from banme.siting import Options, design, load_problem, save
 from banme.siting.generator import national
 from banme.siting.instances import READERS, Instance
-from banme.siting.kernel import tighter_links
-from banme.siting.layout import lay_out
-from banme.siting.linear import silent_highs
-from banme.siting.relaxation import Relaxation, stack
-from banme.siting.rows import KEPT, link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from multiprocessing.connection import Connection
 
-    from banme.siting import NetworkProblem
+OURS = "banme"
+PEER_NAMES = ("highs_compact", "highs_strong", "scip", "cp_sat")
+HEADER = "instance,cost,bound,gap_pct,seconds,peak_mb"
+WIDE = ",solver,best_known,above_best_known_pct,cpu_s"
+SEVERAL = frozenset({"cflp_orlib"})
+"""Families with several instances in a file."""
+DEFAULT = ("national", ["0.01"])
 
-HEADER = "instance,cost,bound,gap_pct,seconds,peak_mb,solver,best_known,above_best_known_pct,cpu_s"
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One solve: instance number ``at`` of a file (or scale) of a family, by one solver."""
+
+    family: str
+    name: str
+    at: int
+    solver: str
+    options: Options
+    save: Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,103 +60,113 @@ class Line:
     cost: float
     bound: float
     seconds: float
-    cpu_s: float
+    peak_mb: float
     solver: str
     best_known: float
+    cpu_s: float
 
-    def __str__(self) -> str:
-        gap = 100.0 * (self.cost - self.bound) / abs(self.cost) if math.isfinite(self.cost) else math.inf
+    def text(self, *, wide: bool) -> str:
+        gap = 100.0 * (self.cost - self.bound) / abs(self.cost) if math.isfinite(self.cost) and self.cost else math.inf
+        text = f"{self.instance},{self.cost:.10g},{self.bound:.10g},{gap:.4f},{self.seconds:.1f},{self.peak_mb:.0f}"
+        if not wide:
+            return text
         above = 100.0 * (self.cost / self.best_known - 1.0)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024.0
-        return (
-            f"{self.instance},{self.cost:.10g},{self.bound:.10g},{gap:.4f},{self.seconds:.1f},{peak:.0f},"
-            f"{self.solver},{self.best_known:.10g},{above:.4f},{self.cpu_s:.1f}"
-        )
+        return f"{text},{self.solver},{self.best_known:.10g},{above:.4f},{self.cpu_s:.1f}"
 
 
-def instances(family: str, names: list[str]) -> Iterator[Instance]:
-    for name in names:
-        if family == "national":
-            yield Instance(f"national x{name}", national(float(name)), math.nan)
-        elif family == "planning":
-            yield Instance(Path(name).name, load_problem(Path(name)), math.nan)
-        else:
-            yield from READERS[family](Path(name))
+def instances(family: str, name: str) -> Iterator[Instance]:
+    """Yield the instances of a file, or the look-alike of a scale."""
+    if family == "national":
+        yield Instance(f"national x{name}", national(float(name)), math.nan)
+    elif family == "planning":
+        yield Instance(Path(name).name, load_problem(Path(name)), math.nan)
+    else:
+        yield from READERS[family](Path(name))
 
 
-def ours(instance: Instance, options: Options, folder: Path | None) -> Line:
+def run(job: Job) -> Line | None:
+    """Solve one instance; None when the file has no such instance."""
+    instance = next(islice(instances(job.family, job.name), job.at, None), None)
+    if instance is None:
+        return None
     began, cpu = time.monotonic(), time.process_time()
-    found = design(instance.problem, options)
-    line = Line(
-        instance.name,
-        found.cost_vnd,
-        found.bound_vnd,
-        time.monotonic() - began,
-        time.process_time() - cpu,
-        "banme",
-        instance.best_known,
-    )
-    if folder is not None:
-        save(instance.problem, found, folder / instance.name)
-    return line
+    if job.solver == OURS:
+        found = design(instance.problem, job.options)
+        cost, bound = found.cost_vnd, found.bound_vnd
+        seconds, cpu = time.monotonic() - began, time.process_time() - cpu
+        if job.save is not None:
+            save(instance.problem, found, job.save / instance.name)
+    else:
+        from solvers import PEERS  # noqa: PLC0415 - their packages are only needed here
+
+        other = PEERS[job.solver](instance.problem, job.options)
+        cost, bound = other.cost, other.bound
+        seconds, cpu = time.monotonic() - began, time.process_time() - cpu
+    return Line(instance.name, cost, bound, seconds, _peak_mb(), job.solver, instance.best_known, cpu)
 
 
-def highs(instance: Instance, options: Options, *, strong: bool) -> Line:
-    """Give HiGHS the whole mixed-integer programme."""
-    began, cpu = time.monotonic(), time.process_time()
-    solver = _loaded(instance.problem, options, strong=strong)
-    solver.setOptionValue("time_limit", max(0.1, options.time_limit_s - (time.monotonic() - began)))
-    solver.run()
-    info = solver.getInfo()
-    has_plan = info.primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible)
-    return Line(
-        instance.name,
-        info.objective_function_value if has_plan else math.inf,
-        info.mip_dual_bound,
-        time.monotonic() - began,
-        time.process_time() - cpu,
-        "highs_strong" if strong else "highs_compact",
-        instance.best_known,
-    )
+def _peak_mb() -> float:
+    """Return the largest resident memory of this process so far."""
+    if sys.platform == "win32":
+        return math.nan
+    import resource  # noqa: PLC0415 - not on Windows
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1024.0**2 if sys.platform == "darwin" else 1024.0)
 
 
-def _loaded(problem: NetworkProblem, options: Options, *, strong: bool) -> highspy.Highs:
-    from banme.siting.linear import Setting, pass_model  # noqa: PLC0415 - only for the peers
+def _child(job: Job, answer: Connection) -> None:
+    answer.send(run(job))
 
-    layout = lay_out(problem)
-    relaxation = Relaxation.of(layout)
-    families = [*relaxation.families, *(family(layout) for family in KEPT.values())]
-    if strong:
-        families.append(link(layout, tighter_links(layout, np.ones(relaxation.cost.size, bool))))
-    solver = silent_highs(Setting(options.seed, options.threads))
-    rows = (np.concatenate([rows.low for rows in families]), np.concatenate([rows.high for rows in families]))
-    matrix = stack(families, relaxation.cost.size).tocsc()
-    pass_model(solver, matrix, relaxation.cost, (np.zeros(relaxation.cost.size), relaxation.upper), rows)
-    whole = np.arange(int(layout.offsets[3]), relaxation.cost.size, dtype=np.int32)
-    kind = np.full(whole.size, int(highspy.HighsVarType.kInteger), np.uint8)
-    solver.changeColsIntegrality(whole.size, whole, kind)
-    solver.setOptionValue("mip_rel_gap", options.gap_pct / 100.0)
-    return solver
+
+def apart(job: Job) -> Line | None:
+    """Solve in a process of its own; one that dies leaves a line without a plan."""
+    context: Any = multiprocessing.get_context("spawn")
+    mine, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_child, args=(job, theirs))
+    began = time.monotonic()
+    process.start()
+    theirs.close()
+    try:
+        answer: Line | None = mine.recv()
+    except EOFError:
+        process.join()
+        print(f"{job.solver} ended with {process.exitcode} on {job.name}", file=sys.stderr)
+        elapsed = time.monotonic() - began
+        return Line(Path(job.name).name, math.inf, -math.inf, elapsed, math.nan, job.solver, math.nan, math.nan)
+    process.join()
+    return answer
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("family", choices=[*READERS, "planning", "national"])
-    parser.add_argument("names", nargs="+", metavar="FILE")
+    parser.add_argument("family", nargs="?", choices=[*READERS, "planning", "national"])
+    parser.add_argument("names", nargs="*", metavar="FILE")
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--gap", type=float, default=0.001, help="wanted gap in per cent")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--save", type=Path)
-    parser.add_argument("--peers", action="store_true")
+    parser.add_argument("--wide", action="store_true", help="more columns")
+    parser.add_argument("--peers", action="store_true", help="other solvers beside ours; implies --wide")
     given = parser.parse_args()
+    if (given.family is None and not given.peers) or (given.family is not None and not given.names):
+        parser.error("name a family and its files (or scales)")
+    family, names = (given.family, given.names) if given.family else DEFAULT
     options = Options(time_limit_s=given.seconds, gap_pct=given.gap, threads=given.threads, seed=given.seed)
-    print(HEADER, flush=True)
-    for instance in instances(given.family, given.names):
-        print(ours(instance, options, given.save), flush=True)
-        if given.peers:
-            for strong in (False, True):
-                print(highs(instance, options, strong=strong), flush=True)
+    wide = given.wide or given.peers
+    print(HEADER + (WIDE if wide else ""), flush=True)
+    for name in names:
+        at = 0
+        while (line := apart(Job(family, name, at, OURS, options, given.save))) is not None:
+            print(line.text(wide=wide), flush=True)
+            for solver in PEER_NAMES if given.peers else ():
+                other = apart(Job(family, name, at, solver, options, None))
+                if other is not None:
+                    print(other.text(wide=wide), flush=True)
+            at += 1
+            if family not in SEVERAL or math.isnan(line.peak_mb):
+                break
 
 
 if __name__ == "__main__":

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TextIO
+
+LOG = logging.getLogger("banme.progress")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +45,52 @@ class Event:
             return None
         return 100.0 * (self.incumbent - self.bound) / abs(self.incumbent)
 
+    def entry(self) -> dict[str, object]:
+        """Return the event as plain values, as runs keep it and logs write it."""
+        return {
+            "stage": self.stage,
+            "fraction": self.fraction,
+            "incumbent": self.incumbent,
+            "bound": self.bound,
+            "gap_pct": self.gap_pct,
+            "elapsed_s": round(self.elapsed_s, 2),
+            "message": self.message,
+        }
+
 
 Listener = Callable[[Event], None]
+
+
+def json_lines(file: TextIO) -> Listener:
+    """Return a listener that writes each event as one line of JSON, at once."""
+
+    def hear(event: Event) -> None:
+        file.write(json.dumps(event.entry(), ensure_ascii=False) + "\n")
+        file.flush()
+
+    return hear
+
+
+def log(event: Event) -> None:
+    """Hear an event by telling Python's logger ``banme.progress`` (level INFO)."""
+    LOG.info("%s", json.dumps(event.entry(), ensure_ascii=False))
+
+
+def tell_all(*listeners: Listener | None) -> Listener:
+    """Return a listener that hands each event to all; one that raises ``Stop`` does so after all have heard."""
+
+    def hear(event: Event) -> None:
+        stop: BaseException | None = None
+        for listener in listeners:
+            if listener is not None:
+                try:
+                    listener(event)
+                except Stop as asked:
+                    stop = asked
+        if stop is not None:
+            raise stop
+
+    return hear
 
 
 class Stop(BaseException):

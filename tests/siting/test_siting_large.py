@@ -87,3 +87,11 @@ def test_told_bounds_never_exceed_the_certified_one_or_fall():
 def test_stages_modules_and_stores_go_through_the_large_scheme_too():
     problem = minimal()
     assert design(problem, Options(gap_pct=0.0, time_limit_s=10.0)).cost_vnd == pytest.approx(cheapest(problem))
+
+
+@pytest.mark.usefixtures("no_problem_is_small")
+def test_the_large_scheme_tells_when_it_looks_for_plans_in_the_kernel():
+    stages = []
+    design(facilities(6), Options(gap_pct=0.0, time_limit_s=10.0), Progress(lambda event: stages.append(event.stage)))
+    assert stages[0] == "relax"
+    assert set(stages) - {"certify"} == {"relax", "kernel"}

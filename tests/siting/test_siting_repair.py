@@ -48,6 +48,11 @@ def planted() -> dict[str, tuple[dict, set[tuple[str, str]], set[tuple[str, str]
             {("count", "point")},
             {("count", "point"), ("forced", "P")},
         ),
+        "change": (
+            {"sites": forced, "limits": Limits(max_new_sites=0)},
+            {("change", "new_sites")},
+            {("change", "new_sites"), ("forced", "P")},
+        ),
         "service time": (
             {
                 "commodities": good.commodities.assign(max_time_h=2.5),

@@ -109,6 +109,31 @@ def test_an_infeasible_run_tells_how_to_repair_the_scenario(client, region, queu
     assert "Nới trần" in client.get(f"/runs/{m.Run.objects.get().code}/").content.decode()
 
 
+def test_an_infeasible_run_shows_its_repair_with_links_to_the_rows_to_change(client, region, queued):
+    client.post(f"{BASE}run/")
+    row = {"kind": "budget", "vi": "Ngân sách cần thêm 30 tỷ đồng", "en": "More budget", "amount": 30e9, "unit": "VND"}
+    row |= {"cost_vnd": 30e9, "table": "scenario", "row": "base"}
+    other = row | {"vi": "Bỏ yêu cầu phải mở A", "table": "scenario_change", "row": "force-a", "cost_vnd": 50e9}
+    remedy = {"cost_vnd": 30e9, "bound_vnd": 30e9, "gap_pct": 0.0, "status": "optimal", "forbidden": [], "rows": [row]}
+    repair = {
+        "conflict": [{"vi": "Ngân sách đầu tư", "en": "The budget"}],
+        "shortfalls": [],
+        "remedies": [remedy, remedy | {"rows": [other], "forbidden": ["budget"]}],
+    }
+    m.Run.objects.update(status="infeasible", parameters={"repair": repair}, engine_version="x")
+    code = m.Run.objects.get().code
+    page = client.get(f"/runs/{code}/").content.decode()
+    assert "Ngân sách cần thêm 30 tỷ đồng" in page
+    assert f'href="{BASE}"' in page
+    assert "/registers/scenario_change/row/force-a/" in page
+    assert "Nới trần" not in page
+    for form in ("report", "xlsx"):
+        answer = client.get(f"/runs/{code}/download/{form}/")
+        assert len(b"".join(answer)) > 1000
+        answer.close()
+    assert client.get(f"/runs/{code}/download/gpkg/").status_code == 404
+
+
 def test_a_scenario_that_cannot_be_run_says_why_on_its_own_page(client, region, monkeypatch):
     def refuse(code, study):
         raise InputError([Problem(rule="x", vi="Thiếu sản lượng", en="No production", table="production")])

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from banme.cli import choices, data, demo, plan, serving
+from banme.cli import choices, data, demo, mending, plan, serving
 from banme.cli.screen import show_error
 from banme.errors import BanMeError
 
@@ -26,6 +26,7 @@ app.command("template")(data.template)
 app.command("validate")(data.validate)
 app.command("diagnose")(data.diagnose)
 app.command("run")(plan.run)
+app.command("repair")(mending.repair)
 app.command("alternatives")(choices.alternatives)
 app.command("compare")(plan.compare)
 app.command("why")(plan.why)

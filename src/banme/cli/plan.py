@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from banme.cli.choices import show_objectives, stopping
+from banme.cli.mending import show_repair
 from banme.cli.options import Workspace
 from banme.cli.screen import language, money, number, out, say, show_problems, show_table, watching
 from banme.errors import InputError, Problem
@@ -67,9 +68,15 @@ def run(
             "one plan for several futures: codes by commas, or all."
         ),
     ] = "",
+    log: Annotated[
+        Path | None, typer.Option(help="Tệp ghi tiến trình, mỗi dòng một JSON / progress as JSON lines in this file.")
+    ] = None,
     workspace: Workspace = None,
 ) -> None:
-    """Tính một kịch bản; Ctrl-C giữ phương án tốt nhất / compute a scenario; Ctrl-C keeps the best plan."""
+    """Tính một kịch bản; Ctrl-C giữ phương án tốt nhất / compute a scenario; Ctrl-C keeps the best plan.
+
+    Không có phương án: in cách sửa và kết thúc với mã 3 / without a plan: prints the repair and ends with status 3.
+    """
     store.connect(workspace)
     from banme.studies import network, ordered, robust, runs
 
@@ -79,12 +86,13 @@ def run(
         study, asked = robust.STUDY, {"futures": codes}
     if objective:
         goals = ordered.read_goals(objective, tolerance)
-        with watching() as listener, stopping(listener) as hear:
+        with watching(log) as listener, stopping(listener) as hear:
             done = runs.execute(runs.create(scenario, ordered.STUDY, {"goals": goals}).code, hear)
     else:
-        with watching() as listener:
+        with watching(log) as listener:
             done = runs.execute(runs.create(scenario, study, asked).code, listener)
     show_run(done)
+    show_repair(done)
     if objective:
         show_objectives(done)
     elif futures and done.cost_vnd is not None:
@@ -294,10 +302,12 @@ def write_report(run: str, target: Path, baseline: str | None) -> None:
         For an ending that is none of .html, .xlsx and .gpkg.
 
     """
-    from banme.reports import geopackage, page, workbook
+    from banme.reports import geopackage, mending, page, workbook
 
     kind = target.suffix.lower()
-    if kind == ".html":
+    if mending.has_repair(run):
+        mending.write(target, run, language=language())
+    elif kind == ".html":
         page.write(target, run, baseline, language=language())
     elif kind == ".xlsx":
         workbook.write(target, run, baseline, language=language())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -13,9 +13,11 @@ from rich.table import Table
 
 from banme import configuration
 from banme.errors import BanMeError, InputError, Problem
+from banme.progress import json_lines, tell_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from banme.progress import Event, Listener
 
@@ -33,6 +35,8 @@ STAGES = {
     "kernel": ("Tối ưu mạng lưới", "Designing the network"),
     "certify": ("Chứng minh cận dưới", "Proving the bound"),
     "alternatives": ("Xét các phương án gần tối ưu", "Surveying near-optimal plans"),
+    "repair": ("Tìm cách sửa", "Looking for a repair"),
+    "conflict": ("Tìm các yêu cầu mâu thuẫn", "Finding what contradicts what"),
     "results": ("Ghi kết quả", "Storing results"),
     "read": ("Đọc tệp", "Reading the file"),
     "check": ("Kiểm tra số liệu", "Checking the data"),
@@ -69,8 +73,11 @@ def show_problems(problems: Sequence[Problem], *, mark: str = "[red]✗[/red]", 
 
 
 @contextmanager
-def watching() -> Iterator[Listener]:
-    """Show stages, and the cost, bound and gap while solving; yields the listener to hand to the work."""
+def watching(log: Path | None = None) -> Iterator[Listener]:
+    """Show stages, and the cost, bound and gap while solving; yields the listener to hand to the work.
+
+    With ``log`` every event is also written to that file as a line of JSON.
+    """
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -78,7 +85,9 @@ def watching() -> Iterator[Listener]:
         TimeElapsedColumn(),
         TextColumn("{task.fields[note]}"),
     )
-    with Progress(*columns, console=err, transient=not err.is_terminal) as bar:
+    with ExitStack() as stack:
+        bar = stack.enter_context(Progress(*columns, console=err, transient=not err.is_terminal))
+        written = None if log is None else json_lines(stack.enter_context(log.open("w", encoding="utf-8")))
         tasks: dict[str, int] = {}
 
         def hear(event: Event) -> None:
@@ -93,7 +102,7 @@ def watching() -> Iterator[Listener]:
             else:
                 bar.update(tasks[event.stage], note=note)
 
-        yield hear
+        yield tell_all(hear, written)
         for task in tasks.values():
             bar.update(task, total=1.0, completed=1.0)
 

@@ -11,6 +11,7 @@ from banme.siting.ordered import CO2, COST, EQUITY, Goal, Ordered, Step, ordered
 from banme.siting.problem import Limits, NetworkProblem
 from banme.siting.robust import design_robust
 from banme.siting.robust_result import Criterion, RobustDesign, RobustPlan, Span
+from banme.siting.validation import shortfalls
 
 __all__ = [
     "CO2",
@@ -48,4 +49,5 @@ __all__ = [
     "save",
     "save_alternatives",
     "scenarios",
+    "shortfalls",
 ]

@@ -239,7 +239,10 @@ class DualSearch(Search):
         if nothing_left and not self.complete:
             self.breadth *= WIDEN
             self._choose_kernel(self.start, ARCS)
+        self.watch.stage = "kernel"
+        self.watch.tell()
         self.improver.run(seconds)
+        self.watch.stage = "certify"
 
     def _fewer_sites(self) -> bool:
         """Whether multipliers alone have decided most sites."""

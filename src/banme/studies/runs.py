@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from banme import __version__
 from banme.errors import BanMeError, InputError, Problem
-from banme.progress import Event, Listener, Progress, Stop
+from banme.progress import Event, Listener, Progress, Stop, log
 from banme.studies import near_optimal, network, ordered, robust
 from banme.studies.scenario import resolve
 from banme.workspace.models import Run
@@ -131,6 +131,7 @@ class _Journal:
     def hear(self, event: Event) -> None:
         """Take one event; raises ``Stop`` when the run was cancelled."""
         self._keep(event)
+        log(event)
         if self._listener is not None:
             self._listener(event)
         if threading.get_ident() != self._thread or time.monotonic() - self._told < TOLD_EVERY_S:
@@ -143,15 +144,7 @@ class _Journal:
 
     def _keep(self, event: Event) -> None:
         """Keep the event; one that only repeats the last cost and bound takes its place."""
-        entry: dict[str, object] = {
-            "stage": event.stage,
-            "fraction": event.fraction,
-            "incumbent": event.incumbent,
-            "bound": event.bound,
-            "gap_pct": event.gap_pct,
-            "elapsed_s": round(event.elapsed_s, 2),
-            "message": event.message,
-        }
+        entry = event.entry()
         same = ("stage", "incumbent", "bound")
         if self.events and all(self.events[-1][key] == entry[key] for key in same):
             self.events[-1] = entry

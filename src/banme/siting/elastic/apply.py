@@ -42,7 +42,7 @@ def apply(
     arcs = draft.tables["arcs"]
     keys = [column for column in ("source", "target", "commodity", "scenario") if column in arcs]
     arcs = arcs.drop_duplicates(keys, ignore_index=True)
-    return problem.replace(**(draft.tables | {"arcs": arcs}), limits=draft.limits, to_repair=False)
+    return problem.replace(**(draft.tables | {"arcs": arcs}), limits=draft.limits, to_repair=False, ceilings=())
 
 
 @dataclass(slots=True)
@@ -129,6 +129,11 @@ def _count(draft: _Draft, change: _Change) -> None:
     draft.limits = dataclasses.replace(draft.limits, max_sites=most)
 
 
+def _change(draft: _Draft, change: _Change) -> None:
+    name = f"max_{change.place}"
+    draft.limits = draft.limits.replace(**{name: getattr(draft.limits, name) + round(change.amount)})
+
+
 def _budget(draft: _Draft, change: _Change) -> None:
     draft.limits = dataclasses.replace(draft.limits, budget_vnd=(draft.limits.budget_vnd or 0.0) + change.amount)
 
@@ -147,6 +152,7 @@ MAKERS: Mapping[str, Callable[[_Draft, _Change], None]] = MappingProxyType(
         kinds.DIRECT: _direct,
         kinds.MORE_AT_OUTLET: _outlet_more,
         kinds.LESS_AT_OUTLET: _outlet_less,
+        kinds.CHANGE: _change,
         kinds.BUDGET: _budget,
         kinds.COUNT: _count,
         kinds.CO2: _co2,

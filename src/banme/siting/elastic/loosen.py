@@ -50,6 +50,7 @@ def loosen(problem: NetworkProblem, most_columns: int, *, direct: bool) -> Loose
     return Loosened(
         problem.replace(
             to_repair=True,
+            ceilings=(),
             commodities=problem.commodities.assign(max_time_h=np.nan),
             supply=supply.assign(unshipped_cost_vnd_t=supply["unshipped_cost_vnd_t"].fillna(0.0)),
             demand=demand.assign(min_t=0.0, max_t=np.inf),

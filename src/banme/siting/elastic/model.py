@@ -14,7 +14,7 @@ from banme.siting.elastic.loosen import Loosened, loosen
 from banme.siting.elastic.requirements import FAMILY_OF, Requirement
 from banme.siting.layout import Layout, lay_out
 from banme.siting.problem import EXCLUDED, FORCED, ORIGIN, OUTLET, SITE_KINDS
-from banme.siting.rows import KEPT, RELAXED
+from banme.siting.rows import KEPT, RELAXED, change
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -344,6 +344,17 @@ def _limits(builder: _Builder) -> None:
         )
 
 
+def _changes(builder: _Builder) -> None:
+    """Change today's network no more than allowed and bought."""
+    rows = change(builder.tight)
+    if not rows.low.size:
+        return
+    who = [(kinds.CHANGE, {"place": label[0]}) for label in rows.labels]
+    more = builder.columns(who, np.full(len(who), float(max(1, len(builder.problem.sites)))), whole=True)
+    column = rows.column - int(builder.tight.offsets[3]) + int(builder.layout.offsets[3])
+    builder.add(rows.low, rows.high, (rows.row, column, rows.value), (np.arange(more.size), more, -1.0))
+
+
 def _decisions(builder: _Builder) -> None:
     """Open forced sites from the first stage they may, or drop them; keep excluded ones closed, or allow them."""
     layout, (nodes, _, _) = builder.layout, builder.labels()
@@ -433,6 +444,7 @@ FAMILIES = (
     _storage,
     _demand,
     _limits,
+    _changes,
     _decisions,
     _times,
     _closures,

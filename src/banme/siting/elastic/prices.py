@@ -19,6 +19,7 @@ MORE_AT_OUTLET, LESS_AT_OUTLET = "outlet_more", "outlet_less"
 BUDGET, COUNT, CO2 = "budget", "count", "co2"
 TIME, CLOSURE = "time", "closure"
 EXCLUDED_OPEN, FORCED_DROPPED = "excluded_open", "forced_dropped"
+CHANGE = "change"
 
 PRICE_OF: Mapping[str, str] = MappingProxyType(
     {
@@ -36,6 +37,7 @@ PRICE_OF: Mapping[str, str] = MappingProxyType(
         CLOSURE: "closure_vnd_arc",
         EXCLUDED_OPEN: "excluded_vnd_site",
         FORCED_DROPPED: "forced_vnd_site",
+        CHANGE: "change_vnd_site",
     }
 )
 """The field of ``RepairPrices`` of each kind of repair."""
@@ -56,6 +58,7 @@ UNITS: Mapping[str, str] = MappingProxyType(
         CLOSURE: "arcs",
         EXCLUDED_OPEN: "sites",
         FORCED_DROPPED: "sites",
+        CHANGE: "sites",
     }
 )
 """The unit of each kind's amount."""
@@ -94,6 +97,8 @@ class RepairPrices:
         Using one closed arc in one period.
     excluded_vnd_site, forced_vnd_site : float or None
         Allowing one excluded site to open, dropping the demand that one site opens.
+    change_vnd_site : float or None
+        One more new site, closure or change of today's network allowed.
 
     Raises
     ------
@@ -116,6 +121,7 @@ class RepairPrices:
     closure_vnd_arc: float | None = 5e9
     excluded_vnd_site: float | None = 50e9
     forced_vnd_site: float | None = 50e9
+    change_vnd_site: float | None = 20e9
 
     def __post_init__(self) -> None:
         wrong = [

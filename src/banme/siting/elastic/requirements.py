@@ -35,6 +35,7 @@ FAMILY_OF: Mapping[str, str] = MappingProxyType(
         prices.CLOSURE: "closure",
         prices.EXCLUDED_OPEN: "excluded",
         prices.FORCED_DROPPED: "forced",
+        prices.CHANGE: "change",
     }
 )
 """The requirement that each kind of repair gives way on (a direct way gives way on none: it adds one)."""

@@ -13,8 +13,17 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from banme import siting
+from banme.errors import InputError
 from banme.studies.inputs import read_inputs
 from banme.studies.network import travel as ways
+from banme.studies.network.mending import (
+    Document,
+    keep_repair,
+    mend_or_say,
+    mend_roads,
+    needs_repair,
+    proves_infeasible,
+)
 from banme.studies.network.problem import Case, build
 from banme.studies.network.results import write
 from banme.studies.network.supply import supply
@@ -37,17 +46,28 @@ def run(run_row: Run, progress: Progress) -> Callable[[], str]:
 
     """
     scenario = resolve(run_row.scenario_id)
-    case = make_case(scenario, progress)
+
+    def again(changed: Resolved) -> Case:
+        return make_case(changed, progress)
+
+    try:
+        case = again(scenario)
+    except InputError as refused:
+        roads = mend_roads(scenario, refused, again)
+        return lambda: keep_repair(run_row, roads)
     options = siting.Options(time_limit_s=scenario.time_limit_s, gap_pct=scenario.gap_pct, seed=scenario.seed)
+    if siting.shortfalls(case.problem):
+        options = dataclasses.replace(options, time_limit_s=0.0)
     design = siting.design(case.problem, options, progress)
-    return lambda: _store(run_row, case, design)
+    repair = mend_or_say(case, progress, again) if needs_repair(design) else None
+    return lambda: _store(run_row, case, design, repair)
 
 
-def _store(run_row: Run, case: Case, design: siting.NetworkDesign) -> str:
+def _store(run_row: Run, case: Case, design: siting.NetworkDesign, repair: Document | None) -> str:
     describe(run_row, case, design)
     keep_files(run_row, lambda folder: siting.save(case.problem, design, folder))
-    if design.status == "infeasible":
-        return "infeasible"
+    if repair is not None and proves_infeasible(design, repair):
+        return keep_repair(run_row, repair)
     if not design.cost_vnd < float("inf"):
         return "stopped"
     write(run_row, case, design)

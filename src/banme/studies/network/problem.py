@@ -53,7 +53,7 @@ def build(inputs: Inputs, scenario: Resolved, supply: pd.DataFrame, travel: Trav
     Raises
     ------
     InputError
-        Gathered by the siting engine: goods without a way out, capacity below demand, and so on.
+        Gathered by the siting engine. Goods without a way out and the like are left to the repair.
 
     """
     sites = _sites(inputs, scenario)
@@ -70,6 +70,7 @@ def build(inputs: Inputs, scenario: Resolved, supply: pd.DataFrame, travel: Trav
         modules=_modules(inputs),
         arcs=_arcs(legs),
         limits=_limits(inputs, scenario),
+        to_repair=True,
     )
 
 

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from banme import freight
 from banme.studies.inputs import assumed_shares
 from banme.studies.network.allocation import cost_per_tonne
 from banme.studies.network.problem import KG_PER_T, Case, year_month
+from banme.studies.network.travel import freight_truck
 from banme.workspace.models import (
     ResultFlow,
     ResultIndicator,
@@ -99,8 +101,7 @@ def _legs(case: Case, flows: pd.DataFrame) -> pd.DataFrame:
     info = detail.loc[pairs].reset_index(drop=True)
     trucks = case.inputs.vehicles
     payload = trucks["payload_t"].astype(float).reindex(info["vehicle"]).to_numpy()
-    filled = trucks["load_factor_pct"].astype(float).reindex(info["vehicle"]).to_numpy()
-    trips = _trips(flows, rows, keys, payload * filled / 100.0)
+    trips = _trips(case, flows, rows, keys, info["vehicle"].to_numpy(object))
     quantity = rows["quantity_t"].to_numpy(float)
     names = case.travel.places["name"]
     lines = {pair: case.travel.line(*pair, vehicle) for pair, vehicle in zip(pairs, info["vehicle"], strict=True)}
@@ -128,12 +129,16 @@ def _legs(case: Case, flows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _trips(flows: pd.DataFrame, rows: pd.DataFrame, keys: list[str], load_t: np.ndarray) -> np.ndarray:
+def _trips(case: Case, flows: pd.DataFrame, rows: pd.DataFrame, keys: list[str], vehicle: np.ndarray) -> np.ndarray:
     """Return whole truck trips a year: each month's tonnes are carried by whole trucks."""
-    load = pd.Series(load_t, index=pd.MultiIndex.from_frame(rows[keys]))
     wanted = pd.MultiIndex.from_frame(flows[keys])
-    monthly = np.ceil(flows["quantity_t"].to_numpy(float) / load.reindex(wanted).to_numpy(float) - 1e-9)
-    return pd.Series(monthly, index=wanted).groupby(level=keys).sum().reindex(load.index).to_numpy(float)
+    legs = pd.MultiIndex.from_frame(rows[keys])
+    of = pd.Series(vehicle, index=legs).reindex(wanted).to_numpy(object)
+    quantity, monthly = flows["quantity_t"].to_numpy(float), np.zeros(len(flows))
+    for code in pd.unique(of):
+        mine = of == code
+        monthly[mine] = freight.trips(quantity[mine], freight_truck(case.inputs.vehicles.loc[code], 1.0))
+    return pd.Series(monthly, index=wanted).groupby(level=keys).sum().reindex(legs).to_numpy(float)
 
 
 def _openings(case: Case, design: NetworkDesign, flows: pd.DataFrame) -> pd.DataFrame:

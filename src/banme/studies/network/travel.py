@@ -97,6 +97,7 @@ def travel(inputs: Inputs, scenario: Resolved, origins: pd.Index[str]) -> Travel
     places = _places(inputs)
     islands = _islands(inputs, scenario)
     edges = _usable_edges(inputs, scenario)
+    _require_roads(edges, scenario)
     edges = roads.attach_points(edges[~edges.index.isin(islands.index)], places.geometry, ACCESS_MAX_M)
     graph = roads.build_graph(edges)
     snapped = roads.snap_points(graph, places.geometry, ACCESS_MAX_M)
@@ -121,6 +122,21 @@ def travel(inputs: Inputs, scenario: Resolved, origins: pd.Index[str]) -> Travel
         _ways=ways,
         _node=node,
     )
+
+
+def _require_roads(edges: gpd.GeoDataFrame, scenario: Resolved) -> None:
+    if edges.empty:
+        raise InputError(
+            [
+                Problem(
+                    rule="no-way-out",
+                    table="road_edge",
+                    value=scenario.code,
+                    vi="Không còn đường nào mở trong ngày tính của kịch bản: mở đường hoặc nạp thêm đường",
+                    en="No road is open on the scenario's day: open one, or load roads",
+                )
+            ]
+        )
 
 
 def _require_ways(
@@ -196,7 +212,7 @@ def _places(inputs: Inputs) -> gpd.GeoDataFrame:
 
 def _usable_edges(inputs: Inputs, scenario: Resolved) -> gpd.GeoDataFrame:
     """Return the edges that can be driven on the scenario's day, its closures and openings applied."""
-    _refuse_dated_road_changes(scenario)
+    _refuse_dated_changes(scenario)
     usable = roads.open_on(inputs.roads, scenario.as_of)
     for change in scenario.of_kind("close_road", "open_road"):
         hit = (inputs.roads.index == change.target) | (inputs.roads["ref"] == change.target) | (change.target == ANY)
@@ -214,19 +230,22 @@ def _islands(inputs: Inputs, scenario: Resolved) -> pd.DataFrame:
     return pd.DataFrame({"road": small["ref"].where(small["ref"] != "", small["name"]), "length_m": small["length_m"]})
 
 
-def _refuse_dated_road_changes(scenario: Resolved) -> None:
-    dated = [change for change in scenario.of_kind("close_road", "open_road") if change.year is not None]
+def _refuse_dated_changes(scenario: Resolved) -> None:
+    dated = [
+        change for change in scenario.of_kind("close_road", "open_road", "scale_truck_cost") if change.year is not None
+    ]
     if dated:
         raise InputError(
             [
                 Problem(
-                    rule="road-change-with-year",
+                    rule="way-change-with-year",
                     table="scenario_change",
                     row=change.code,
                     column="year",
                     value=str(change.year),
-                    vi="Thay đổi về đường áp dụng cho mọi giai đoạn: để trống year hoặc lập kịch bản riêng",
-                    en="A road change holds in every stage: leave year empty, or make a scenario of its own",
+                    vi="Thay đổi đường, chi phí xe áp dụng cho mọi giai đoạn: để trống year hoặc lập kịch bản riêng",
+                    en="A change of roads or truck costs holds in every stage: leave year empty, or make a scenario of "
+                    "its own",
                 )
                 for change in dated
             ]
@@ -299,7 +318,8 @@ def _legs(ground: _Ground, code: str, way: roads.CustomisedRouter) -> pd.DataFra
     there = legs["distance_km"].notna()
     distance, time = legs.loc[there, "distance_km"].to_numpy(float), legs.loc[there, "time_h"].to_numpy(float)
     legs.loc[there, "cost_vnd_t"] = freight.leg_cost_vnd_t(distance, time, truck, loading_h)
-    legs["co2_kg_t"] = legs["distance_km"] * float(row["emission_g_tkm"]) / 1000.0
+    legs["co2_kg_t"] = np.nan
+    legs.loc[there, "co2_kg_t"] = freight.emissions_kg(1.0, distance, float(row["emission_g_tkm"]))
     return legs
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from banme.web.numbers import vietnamese
 from banme.web.registers.transfer import sent
 from banme.web.runs import layers
+from banme.web.runs.repair import repair_of
 from banme.web.runs.views import find
 from banme.workspace.models import Run
 
@@ -20,9 +21,12 @@ from banme.workspace.models import Run
 def download(request: HttpRequest, code: str, form: str) -> FileResponse:  # noqa: ARG001
     """Send a finished run's results in the form asked for."""
     run = find(code)
-    if form not in WRITERS or not layers.has_plan(run):
+    repaired = repair_of(run) is not None and form in REPAIR_SUFFIXES
+    if form not in WRITERS or not (layers.has_plan(run) or repaired):
         raise Http404(form)
     suffix, write = WRITERS[form]
+    if repaired:
+        write = _repair
     return sent(code, suffix, lambda path: write(path, run))
 
 
@@ -48,6 +52,13 @@ def _geopackage(path: Path, run: Run) -> None:
     geopackage.write(path, run.code)
 
 
+def _repair(path: Path, run: Run) -> None:
+    from banme.reports import mending  # noqa: PLC0415  (loads slowly)
+
+    mending.write(path, run.code, language=_language())
+
+
+REPAIR_SUFFIXES = frozenset({"xlsx", "report"})
 Writer = Callable[[Path, Run], Any]
 WRITERS: dict[str, tuple[str, Writer]] = {
     "gpkg": (".gpkg", _geopackage),

@@ -15,6 +15,7 @@ from banme.errors import BanMeError
 from banme.web import colours, extent
 from banme.web.home import run_urls
 from banme.web.runs import charts, choices, engine, futures, indicators, layers, words
+from banme.web.runs.repair import repair_of
 from banme.workspace import tables
 from banme.workspace.models import ResultOpening, ResultUnit, Run
 from banme.workspace.models.runs import RunStatus, Verdict
@@ -107,6 +108,7 @@ def progress_values(found: Run) -> dict[str, Any]:
         "gap": latest("gap_pct"),
         "elapsed": last.get("elapsed_s"),
         "steps": charts.gap_steps(found),
+        "repair": repair_of(found),
     }
 
 

@@ -18,6 +18,8 @@ STAGES: dict[str, Any] = {
     "weights": both("Tìm trường hợp xấu nhất và nuối tiếc", "Looking for worst case and regret"),
     "later": both("Phân kỳ: xây ngay hay chờ", "Staging: build now or wait"),
     "certify": both("Chứng minh cận dưới", "Proving the lower bound"),
+    "repair": both("Tìm cách sửa", "Looking for a repair"),
+    "conflict": both("Tìm các yêu cầu mâu thuẫn", "Finding what contradicts what"),
 }
 UNITS: dict[str, Any] = {
     "VND": both("đồng", "VND"),

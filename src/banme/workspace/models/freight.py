@@ -153,6 +153,49 @@ class TariffKind(models.TextChoices):
     LOADING_TIME = "loading_h_trip", both("Thời gian xếp dỡ mỗi chuyến (giờ)", "Loading time per trip (h)")
     CARBON = "carbon_vnd_kg", both("Giá CO2e (đồng/kg)", "CO2e price (VND/kg)")
     DISCOUNT = "discount_rate_pct", both("Suất chiết khấu (%/năm)", "Discount rate (% a year)")
+    REPAIR_CAPACITY = (
+        "repair_capacity_vnd_t_month",
+        both("Sửa: thêm công suất điểm (đồng/t·tháng)", "Repair: more room at a site (VND/t·month)"),
+    )
+    REPAIR_STORAGE = "repair_storage_vnd_t", both("Sửa: thêm kho (đồng/t)", "Repair: more store (VND/t)")
+    REPAIR_UNSHIPPED = (
+        "repair_unshipped_vnd_t",
+        both("Sửa: hàng không chở đi (đồng/t)", "Repair: goods left behind (VND/t)"),
+    )
+    REPAIR_DIRECT = "repair_direct_vnd_t", both("Sửa: đi thẳng (đồng/t)", "Repair: going direct (VND/t)")
+    REPAIR_OUTLET_MORE = (
+        "repair_outlet_more_vnd_t",
+        both("Sửa: nơi tiêu thụ nhận thêm (đồng/t)", "Repair: an outlet takes more (VND/t)"),
+    )
+    REPAIR_OUTLET_LESS = (
+        "repair_outlet_less_vnd_t",
+        both("Sửa: nơi tiêu thụ nhận bớt (đồng/t)", "Repair: an outlet takes less (VND/t)"),
+    )
+    REPAIR_BUDGET = (
+        "repair_budget_vnd_vnd",
+        both("Sửa: thêm ngân sách (đồng/đồng)", "Repair: more budget (VND/VND)"),
+    )
+    REPAIR_COUNT = (
+        "repair_count_vnd_site",
+        both("Sửa: thêm số điểm cho phép (đồng/điểm)", "Repair: more sites allowed (VND/site)"),
+    )
+    REPAIR_CHANGE = (
+        "repair_change_vnd_site",
+        both("Sửa: thêm thay đổi so với hiện nay (đồng/điểm)", "Repair: more change from today (VND/site)"),
+    )
+    REPAIR_CO2 = "repair_co2_vnd_kg", both("Sửa: nâng trần CO2e (đồng/kg)", "Repair: higher CO2e cap (VND/kg)")
+    REPAIR_TIME = (
+        "repair_time_vnd_h",
+        both("Sửa: thêm giờ mỗi chặng (đồng/giờ)", "Repair: longer legs allowed (VND/h)"),
+    )
+    REPAIR_EXCLUDED = (
+        "repair_excluded_vnd_site",
+        both("Sửa: mở điểm bị loại (đồng/điểm)", "Repair: an excluded site allowed (VND/site)"),
+    )
+    REPAIR_FORCED = (
+        "repair_forced_vnd_site",
+        both("Sửa: bỏ điểm bắt buộc (đồng/điểm)", "Repair: a forced site dropped (VND/site)"),
+    )
 
 
 class Tariff(Dated, Sourced):
