@@ -70,3 +70,10 @@ def test_an_unknown_objective_is_named_and_the_run_fails(region):
     with pytest.raises(InputError, match="fame"):
         execute(ordered.STUDY, {"goals": ordered.read_goals("fame", "1")})
     assert m.Run.objects.get().status == "failed"
+
+
+def test_every_run_states_how_unequal_communes_costs_are(region):
+    run = runs.execute(runs.create("today").code)
+    figures = m.ResultIndicator.objects.filter(run=run, indicator="cost_gini")
+    assert {row.scope for row in figures} == {"2026", "2030"}
+    assert all(0 <= row.value < 1 for row in figures)

@@ -197,6 +197,17 @@ INDICATORS: dict[str, Indicator] = {
         digits=1,
         better=-1,
     ),
+    "cost_gini": Indicator(
+        both("Chênh lệch chi phí giữa các xã (Gini)", "Inequality of cost among communes (Gini)"),
+        both("0–1", "0–1"),
+        both(
+            "Hệ số Gini của chi phí mỗi tấn theo xã, trọng số là số tấn; 0 là bằng nhau",
+            "Gini coefficient of communes' cost a tonne, weighted by tonnes; 0 is equal",
+        ),
+        _ALL,
+        digits=3,
+        better=-1,
+    ),
     "reach_share_pct": Indicator(
         both("Tỷ lệ xã, phường trong tầm tiếp cận", "Share of communes within reach"),
         "%",

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from banme import freight
+from banme.siting.equity import gini
 from banme.studies.inputs import assumed_shares
 from banme.studies.network.allocation import cost_per_tonne
 from banme.studies.network.problem import KG_PER_T, Case, year_month
@@ -249,6 +250,9 @@ def _indicators(
         known = of_year["within_reach"].dropna()
         reached = 100.0 * float(known.astype(bool).mean()) if len(known) else np.nan
         found.append(_figure("reach_share_pct", str(year), reached, "%", "" if len(known) else "no open site"))
+        paying = of_year.dropna(subset=["supply_t", "cost_vnd_t"])
+        unequal = gini(paying["cost_vnd_t"].to_numpy(float), paying["supply_t"].to_numpy(float))
+        found.append(_figure("cost_gini", str(year), unequal, "0–1"))
         found.append(_figure("sites_open", str(year), float((openings["year"] == year).sum()), "sites"))
     return found
 
