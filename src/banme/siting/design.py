@@ -20,6 +20,7 @@ from banme.siting.relaxation import Relaxation
 from banme.siting.scheme import DualSearch
 from banme.siting.tree import Search, settle_by_flow
 from banme.siting.watch import Watch
+from banme.siting.wide import WideSearch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +38,8 @@ ENGINE_VERSION = "1"
 ROOT_ROUNDS = 12
 SMALL = 20_000
 """Columns up to which HiGHS gets every column; above, only those with low reduced cost."""
+WIDE = 200_000
+"""Columns above which plans come from programmes of parts of the year, and no branches are made."""
 KERNEL_ARCS = 4
 """Cheapest arcs by reduced cost that each supply, site, commodity and period keeps in the kernel."""
 HALF = 0.5
@@ -153,7 +156,9 @@ class _Run:
         openings = np.arange(relaxation.cost.size) >= self.layout.offsets[3] if large else None
         program = LinearProgram(relaxation, watch, setting, openings)
         gap = self.options.gap_pct / 100.0
-        if large:
+        if large and relaxation.cost.size > WIDE:
+            self.search = WideSearch(program, gap)
+        elif large:
             self.search = DualSearch(program, gap, self._settle, self.options.seed)
         else:
             self.search = Search(program, gap, self._settle)
@@ -162,13 +167,13 @@ class _Run:
         search = self.search
         search.watch.stage = "relax"
         search.root(ROOT_ROUNDS)
-        if not self._done() and not isinstance(search, DualSearch):
+        if not self._done() and not isinstance(search, DualSearch | WideSearch):
             search.watch.stage = "kernel"
             self._kernel()
         if not self._done():
             search.watch.stage = "certify"
             search.run()
-        if search.best is None and not search.watch.over():
+        if search.best is None and not search.watch.over() and not isinstance(search, WideSearch):
             self._last_resort()
         return self._assemble()
 
@@ -261,7 +266,7 @@ class _Run:
         return "within_gap" if gap <= self.options.gap_pct else "stopped"
 
     def _provenance(self) -> dict[str, str | int | float]:
-        sizes: Floats | tuple[int, ...] = self.search.program.matrix.shape
+        sizes: Floats | tuple[int, ...] = self.search.relaxation.matrix.shape
         return {
             "engine": f"banme.siting {ENGINE_VERSION}",
             "solver": f"HiGHS {_solver_version()}",

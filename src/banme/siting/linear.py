@@ -25,11 +25,14 @@ if TYPE_CHECKING:
 
     from banme.siting.layout import Floats, Ints
     from banme.siting.relaxation import Choices, Relaxation
+    from banme.siting.rows import Rows
     from banme.siting.watch import Watch
 
 SLACK_PRICE = 20.0
 """Price of falling short, in the cost of the dearest flow."""
 SHORT = 1e-7
+SHARED = ("matrix", "low", "high", "scaling", "_scaled", "_one_module")
+"""What programmes over different columns of one problem have in common; worked out when first asked for."""
 LINK_TOLERANCE = 1e-4
 """Share of an arc's largest flow above which a linking row counts as violated."""
 
@@ -74,19 +77,53 @@ class LinearProgram:
         self.watch = watch
         self.setting = setting
         self.deadline = np.inf
-        layout = relaxation.layout
-        kept = [family(layout) for family in KEPT.values()]
-        columns = int(layout.offsets[-1])
-        self.matrix = sparse.vstack([relaxation.matrix, stack(kept, columns)]).tocsr()
-        self.low = np.concatenate([relaxation.low, *[rows.low for rows in kept]])
-        self.high = np.concatenate([relaxation.high, *[rows.high for rows in kept]])
-        self.scaling = scale(relaxation, self.matrix)
-        self._one_module = relaxation.low.size + np.arange(kept[0].low.size)
-        self._scaled = (sparse.diags(self.scaling.row) @ self.matrix @ sparse.diags(self.scaling.column)).tocsc()
         self._take(np.ones(relaxation.cost.size, bool) if kernel is None else kernel)
+
+    @functools.cached_property
+    def _kept(self) -> list[Rows]:
+        return [family(self.relaxation.layout) for family in KEPT.values()]
+
+    @functools.cached_property
+    def matrix(self) -> sparse.csr_matrix:
+        """Relaxed rows, then those that keep openings whole."""
+        columns = int(self.relaxation.layout.offsets[-1])
+        return sparse.vstack([self.relaxation.matrix, stack(self._kept, columns)]).tocsr()
+
+    @functools.cached_property
+    def low(self) -> Floats:
+        """Least values of the matrix's rows."""
+        return np.concatenate([self.relaxation.low, *[rows.low for rows in self._kept]])
+
+    @functools.cached_property
+    def high(self) -> Floats:
+        """Largest values of the matrix's rows."""
+        return np.concatenate([self.relaxation.high, *[rows.high for rows in self._kept]])
+
+    @functools.cached_property
+    def scaling(self) -> Scaling:
+        """Units inside the programme."""
+        return scale(self.relaxation, self.matrix)
+
+    @functools.cached_property
+    def _one_module(self) -> Ints:
+        return self.relaxation.low.size + np.arange(self._kept[0].low.size)
+
+    @functools.cached_property
+    def _scaled(self) -> sparse.csc_matrix:
+        return (sparse.diags(self.scaling.row) @ self.matrix @ sparse.diags(self.scaling.column)).tocsc()
+
+    @functools.cached_property
+    def highs(self) -> Highs:
+        """HiGHS with the programme as it stands; made when first asked for."""
+        highs = silent_highs(self.setting)
+        self._load(highs)
+        self.watch.attach(highs)
+        return highs
 
     def over(self, kernel: NDArray[np.bool_]) -> LinearProgram:
         """Return the same programme over other columns."""
+        for name in SHARED:
+            getattr(self, name)
         other = copy.copy(self)
         other.deadline = np.inf
         other._take(kernel)  # noqa: SLF001 - its own class
@@ -99,9 +136,7 @@ class LinearProgram:
         self._slack_at = self.columns.size
         self._slacks: Ints = np.zeros(0, np.int64) if kernel.all() else self._elastic_rows()
         self.linked: Ints = np.zeros(0, np.int64)
-        self.highs = silent_highs(self.setting)
-        self._load()
-        self.watch.attach(self.highs)
+        self.__dict__.pop("highs", None)
 
     @property
     def first_opening(self) -> int:
@@ -116,7 +151,7 @@ class LinearProgram:
             at += rows.low.size
         return np.concatenate(out)
 
-    def _load(self) -> None:
+    def _load(self, highs: Highs) -> None:
         relaxation, scaling = self.relaxation, self.scaling
         on, slacks = self.columns, self._slacks
         cost = relaxation.cost * scaling.column / scaling.objective
@@ -125,7 +160,7 @@ class LinearProgram:
             (np.ones(slacks.size), (slacks, np.arange(slacks.size))), shape=(self.low.size, slacks.size)
         )
         pass_model(
-            self.highs,
+            highs,
             sparse.hstack([self._scaled[:, on], extra]).tocsc(),
             np.concatenate([cost[on], np.full(slacks.size, dear)]),
             (
