@@ -51,12 +51,16 @@ PROVEN_PCT = 1e-4
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How long and how far to go: seconds, wanted gap in per cent, solver threads, random seed."""
+    """How far to go: seconds, wanted gap in per cent, solver threads, random seed, memory of the process (MB).
+
+    Without ``memory_limit_mb`` memory is not watched. Whatever limit is met, the best plan and bound so far come back.
+    """
 
     time_limit_s: float = 60.0
     gap_pct: float = 0.1
     threads: int = 1
     seed: int = 0
+    memory_limit_mb: float | None = None
 
     def __post_init__(self) -> None:
         wrong = [
@@ -64,6 +68,9 @@ class Options:
             for name in ("time_limit_s", "gap_pct", "threads", "seed")
             if not getattr(self, name) >= (1 if name == "threads" else 0)
         ]
+        if self.memory_limit_mb is not None and not self.memory_limit_mb > 0:
+            vi, en = "Phải là số MB lớn hơn 0, hoặc để trống.", "Must be a number of MB above 0, or left out."
+            wrong.append(Problem("option", vi, en, "options", column="memory_limit_mb"))
         if wrong:
             raise InputError(wrong)
 
@@ -148,7 +155,7 @@ class _Run:
     layout: Layout = field(init=False)
 
     def __post_init__(self) -> None:
-        watch = Watch(self.progress, self.options.time_limit_s)
+        watch = Watch(self.progress, self.options.time_limit_s, self.options.memory_limit_mb)
         self.layout = lay_out(self.problem)
         relaxation = Relaxation.of(self.layout)
         setting = Setting(self.options.seed, self.options.threads)
@@ -164,6 +171,11 @@ class _Run:
             self.search = Search(program, gap, self._settle)
 
     def result(self) -> NetworkDesign:
+        with self.search.watch.interruptible():
+            self._search()
+        return self._assemble()
+
+    def _search(self) -> None:
         search = self.search
         search.watch.stage = "relax"
         search.root(ROOT_ROUNDS)
@@ -175,7 +187,6 @@ class _Run:
             search.run()
         if search.best is None and not search.watch.over() and not isinstance(search, WideSearch):
             self._last_resort()
-        return self._assemble()
 
     def _done(self) -> bool:
         return self.search.watch.over() or self.search.tree.bound() >= self.search.cutoff()

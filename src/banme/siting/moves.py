@@ -74,7 +74,8 @@ class Neighbourhood:
 
     def near(self, site: int) -> Ints:
         """Return the nodes close to a site."""
-        return self.close.indices[self.close.indptr[site] : self.close.indptr[site + 1]].astype(np.int64)
+        nodes: Ints = self.close.indices[self.close.indptr[site] : self.close.indptr[site + 1]].astype(np.int64)
+        return nodes
 
     def partners(self, site: int) -> Ints:
         """Return the sites of its kind that share most sources with a site."""
@@ -82,7 +83,8 @@ class Neighbourhood:
         others = self.shared.indices[span].astype(np.int64)
         alike = (others != site) & (self.kind[others] == self.kind[site])
         others, weight = others[alike], self.shared.data[span][alike]
-        return others[np.argsort(-weight, kind="stable")][:PARTNERS]
+        best: Ints = others[np.argsort(-weight, kind="stable")][:PARTNERS]
+        return best
 
     def nearest(self, moves: list[Move]) -> Ints:
         """Return (N,) which move changes a site the fewest steps away, -1 where none is in reach."""
@@ -294,9 +296,7 @@ def modules_by_site(relaxation: Relaxation) -> dict[int, Ints]:
 
 def opening_rules(relaxation: Relaxation) -> tuple[sparse.csr_matrix, Floats]:
     """Return the budget's and counts' rows over the opening variables, and their limits."""
-    rows = np.concatenate(
-        [np.full(each.low.size, each.family in ("budget", "count")) for each in relaxation.families]
-    )
+    rows = np.concatenate([np.full(each.low.size, each.family in ("budget", "count")) for each in relaxation.families])
     at = np.flatnonzero(rows)
     return relaxation.matrix[at][:, int(relaxation.layout.offsets[3]) :], relaxation.high[at]
 

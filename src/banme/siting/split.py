@@ -19,10 +19,9 @@ from banme.siting.linear import SHORT, SLACK_PRICE, silent_highs
 from banme.siting.problem import ORIGIN
 
 if TYPE_CHECKING:
-    from highspy import Highs
     from numpy.typing import NDArray
 
-    from banme.siting.layout import Floats, Ints, Layout
+    from banme.siting.layout import Floats, Ints
     from banme.siting.linear import Setting
     from banme.siting.relaxation import Relaxation
     from banme.siting.watch import Watch
@@ -77,9 +76,9 @@ def parts_of_year(relaxation: Relaxation) -> Ints:
     layout = relaxation.layout
     periods = layout.stage.size
     joined = [(layout.stock.period, layout.stock.period + 1)]
-    for rows in relaxation.families:
-        if rows.family == "co2":
-            joined.append((periods + rows.row, layout.flows.period[rows.column]))
+    joined += [
+        (periods + rows.row, layout.flows.period[rows.column]) for rows in relaxation.families if rows.family == "co2"
+    ]
     start, end = (np.concatenate(ends) for ends in zip(*joined, strict=True))
     nodes = int(max(periods, end.max(initial=0) + 1, start.max(initial=0) + 1))
     links = sparse.csr_matrix((np.ones(start.size, bool), (start, end)), shape=(nodes, nodes))
@@ -184,7 +183,7 @@ class Part:
             at = self.moved[changed]
             high = limit[changed] / self.units.row[self.rows[at]]
             low = self.low[at] / self.units.row[self.rows[at]]
-            self.highs.changeRowsBounds(at.size, at.astype(np.int32), low, high)
+            self.highs.changeRowsBounds(at.size, at.astype(np.int32), low, high)  # type: ignore[attr-defined]
         self.limit = limit
 
     def _read(self) -> None:
@@ -267,7 +266,8 @@ class SplitFlows:
         layout = self.relaxation.layout
         count = layout.kind.size
         stages = layout.weight.size
-        out = np.bincount(np.repeat(layout.modules.site, stages), self.fixed * self.openings(first), minlength=count)
+        out: Floats = np.zeros(count)
+        np.add.at(out, np.repeat(layout.modules.site, stages), self.fixed * self.openings(first))
         for part in self.parts:
             spent = self.relaxation.cost[part.columns] * part.values
             out += np.bincount(self.place[part.columns], spent, minlength=count)

@@ -1,29 +1,42 @@
-"""The clock and the ears of a running solve: deadline, Ctrl-C, a listener's wish to stop, and progress events."""
+"""The clock and the ears of a running solve: deadline, memory, Ctrl-C, a listener's wish to stop, progress events."""
 
 from __future__ import annotations
 
+import contextlib
+import signal
+import threading
 import time
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from banme.progress import Stop
+from banme.siting.memory import memory_mb
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from highspy import Highs
 
     from banme.progress import Progress
 
 EVERY_S = 0.5
 """Seconds between two progress events of a running solve."""
+WEIGH_S = 0.2
+"""Seconds between two looks at the memory in use."""
 
 
 class Watch:
-    """Knows how much time is left and whether someone asked to stop; tells the best cost and bound so far."""
+    """Knows how much time is left and whether someone asked to stop; tells the best cost and bound so far.
 
-    def __init__(self, progress: Progress, time_limit_s: float) -> None:
+    Once the process holds more than ``memory_limit_mb`` (None: no limit) it is as if someone had asked to stop.
+    """
+
+    def __init__(self, progress: Progress, time_limit_s: float, memory_limit_mb: float | None = None) -> None:
         self.progress = progress
         self.deadline = time.monotonic() + time_limit_s
+        self.memory_limit_mb = memory_limit_mb
+        self._weighed = -np.inf
         self.stopped = False
         self.stage = "solve"
         self.incumbent: float | None = None
@@ -36,7 +49,35 @@ class Watch:
 
     def over(self) -> bool:
         """Whether the work should end now."""
+        if self.memory_limit_mb is not None and time.monotonic() - self._weighed > WEIGH_S:
+            self._weighed = time.monotonic()
+            self.stopped = self.stopped or memory_mb() > self.memory_limit_mb
         return self.left() <= 0.0
+
+    @contextlib.contextmanager
+    def interruptible(self) -> Iterator[None]:
+        """Let the first Ctrl-C end the work with the best plan so far; a second one breaks off at once.
+
+        Only the main thread hears Ctrl-C; elsewhere nothing changes.
+        """
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = signal.getsignal(signal.SIGINT)
+
+        def stop(number: int, frame: Any) -> None:
+            del number, frame
+            self.stopped = True
+            signal.signal(signal.SIGINT, before)
+
+        if before is None or before == signal.SIG_IGN:
+            yield
+            return
+        signal.signal(signal.SIGINT, stop)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
 
     def tell(self, message: str = "") -> None:
         """Send an event with the best cost and bound; a listener that raises ``Stop`` ends the work."""
