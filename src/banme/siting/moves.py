@@ -18,11 +18,10 @@ from scipy.sparse import csgraph
 
 from banme.siting.ascent import OWN_ROWS
 from banme.siting.problem import SITE_KINDS
+from banme.siting.rules import Rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    from numpy.typing import NDArray
 
     from banme.siting.layout import Floats, Ints
     from banme.siting.relaxation import Choices, Relaxation
@@ -111,7 +110,7 @@ class Placement:
         families = split.relaxation.families
         self.own = np.concatenate([np.full(rows.low.size, rows.family in OWN_ROWS) for rows in families])
         self.modules_of = modules_by_site(split.relaxation)
-        self.rules, self.most = opening_rules(split.relaxation)
+        self.rules = Rules(split.relaxation)
         self.tried: dict[int, set[tuple[Change, ...]]] = {}
         self.cost = np.inf
         self.short = np.inf
@@ -232,10 +231,7 @@ class Placement:
         return out
 
     def _keeps_rules(self, moves: list[Move]) -> bool:
-        if not self.most.size:
-            return True
-        used = self.rules @ self.split.openings(self._with(moves))
-        return bool((used <= self.most * (1.0 + 1e-9)).all())
+        return not self.rules.most.size or not self.rules.excess(self._with(moves)).any()
 
     def _with(self, moves: list[Move]) -> Ints:
         first = self.first.copy()
@@ -292,26 +288,3 @@ def modules_by_site(relaxation: Relaxation) -> dict[int, Ints]:
     order = np.argsort(site, kind="stable")
     heads = np.flatnonzero(np.diff(site[order], prepend=-1))
     return {int(site[mine[0]]): mine for mine in np.split(order, heads[1:]) if mine.size}
-
-
-def opening_rules(relaxation: Relaxation) -> tuple[sparse.csr_matrix, Floats]:
-    """Return the budget's and counts' rows over the opening variables, and their limits."""
-    rows = np.concatenate([np.full(each.low.size, each.family in ("budget", "count")) for each in relaxation.families])
-    at = np.flatnonzero(rows)
-    return relaxation.matrix[at][:, int(relaxation.layout.offsets[3]) :], relaxation.high[at]
-
-
-def within_rules(relaxation: Relaxation, choices: Choices, first: Ints, share: Floats) -> Ints:
-    """Return openings that keep the budget and counts: those with the least share (M,) close until they do."""
-    rules, most = opening_rules(relaxation)
-    out = first.copy()
-    stages = np.arange(relaxation.layout.weight.size)
-    free = choices.closed[relaxation.layout.modules.site]
-    for module in np.argsort(share, kind="stable"):
-        opened: NDArray[np.bool_] = (stages[None, :] >= out[:, None]) & (out >= 0)[:, None]
-        over = rules @ opened.ravel() > most * (1.0 + 1e-9)
-        if not over.any():
-            break
-        if out[module] >= 0 and free[module]:
-            out[module] = -1
-    return out

@@ -17,6 +17,7 @@ from scipy.sparse import csgraph
 
 from banme.siting.linear import SHORT, SLACK_PRICE, silent_highs
 from banme.siting.problem import ORIGIN
+from banme.siting.rules import opened
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -62,8 +63,8 @@ class Units:
                 elastic[at : at + rows.low.size] = rows.low > 0
             if rows.family == "supply":
                 row[at : at + rows.low.size] = rows.low
-            elif rows.family == "co2":
-                row[at : at + rows.low.size] = rows.high
+            elif rows.family in ("co2", "ceiling"):
+                row[at : at + rows.low.size] = np.abs(rows.high)
             at += rows.low.size
         costs = np.abs(relaxation.cost[: int(layout.offsets[3])] * column[: int(layout.offsets[3])])
         costs = costs[costs > 0]
@@ -72,33 +73,34 @@ class Units:
 
 
 def parts_of_year(relaxation: Relaxation) -> Ints:
-    """Return (T,) the part of the year each period belongs to; stock and caps on CO2 join periods to one part."""
+    """Return (T,) the part of the year each period belongs to: those that some row joins are one part."""
     layout = relaxation.layout
-    periods = layout.stage.size
-    joined = [(layout.stock.period, layout.stock.period + 1)]
-    joined += [
-        (periods + rows.row, layout.flows.period[rows.column]) for rows in relaxation.families if rows.family == "co2"
-    ]
-    start, end = (np.concatenate(ends) for ends in zip(*joined, strict=True))
-    nodes = int(max(periods, end.max(initial=0) + 1, start.max(initial=0) + 1))
-    links = sparse.csr_matrix((np.ones(start.size, bool), (start, end)), shape=(nodes, nodes))
+    matrix, first = relaxation.matrix, int(layout.offsets[3])
+    period = np.concatenate([layout.flows.period, layout.stock.period, layout.unshipped.period])
+    row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+    on = matrix.indices < first
+    row, at = row[on], period[matrix.indices[on]]
+    heads = np.flatnonzero(np.diff(row, prepend=-1))
+    anchor = np.repeat(at[heads], np.diff(np.append(heads, row.size)))
+    other = anchor != at
+    count = layout.stage.size
+    start, end = np.divmod(np.unique(anchor[other] * count + at[other]), count)
+    links = sparse.csr_matrix((np.ones(start.size), (start, end)), shape=(count, count))
     _, part = csgraph.connected_components(links, directed=False)
-    _, out = np.unique(part[:periods], return_inverse=True)
-    return out.astype(np.int64)
+    return np.asarray(part, np.int64)
 
 
 class Part:
-    """One part's linear programme over some of its columns, kept warm.
+    """One part's linear programme over a kernel of its possible columns, kept warm.
 
     ``cost`` (VND, falling short included), ``short`` (t) and, by position in ``columns`` and ``rows``, ``values`` (t)
     and ``prices`` (VND per unit of the row) are those of the last solve.
     """
 
-    def __init__(self, relaxation: Relaxation, units: Units, setting: Setting, columns: Ints) -> None:
+    def __init__(self, relaxation: Relaxation, units: Units, setting: Setting, possible: Ints, kernel: Ints) -> None:
         self.relaxation, self.units = relaxation, units
-        self.columns = columns
-        block = relaxation.transposed[columns]
-        self.rows: Ints = np.unique(block.indices).astype(np.int64)
+        self.columns = kernel
+        self.rows: Ints = np.unique(relaxation.transposed[possible].indices).astype(np.int64)
         first = int(relaxation.layout.offsets[3])
         self.opening: sparse.csr_matrix = relaxation.matrix[self.rows][:, first:]
         self.moved: Ints = np.flatnonzero(np.diff(self.opening.indptr))
@@ -106,16 +108,17 @@ class Part:
         self.low, self.high = relaxation.low[self.rows], relaxation.high[self.rows]
         self.elastic: Ints = np.flatnonzero(units.elastic[self.rows])
         self.cost, self.short = np.inf, np.inf
-        self.values: Floats = np.zeros(columns.size)
+        self.values: Floats = np.zeros(kernel.size)
         self.prices: Floats = np.zeros(self.rows.size)
         self.activity: Floats = np.full(self.moved.size, np.inf)
         self.limit: Floats = np.full(self.moved.size, np.nan)
         self.lacking: Floats = np.zeros(self.elastic.size)
         self.highs = silent_highs(setting)
-        self._load(block)
+        self._load()
 
-    def _load(self, block: sparse.csr_matrix) -> None:
+    def _load(self) -> None:
         units = self.units
+        block = self.relaxation.transposed[self.columns]
         cost, data, index = self._scaled(self.columns, block)
         slacks = self.elastic
         dear = units.lack / units.money
@@ -143,7 +146,7 @@ class Part:
         return np.where(upper <= 1.0, upper, np.inf)
 
     def add(self, columns: Ints) -> None:
-        """Take in more columns; rows they touch must be those of the part."""
+        """Take in more of the possible columns."""
         block = self.relaxation.transposed[columns]
         cost, data, index = self._scaled(columns, block)
         self.highs.addCols(
@@ -212,25 +215,19 @@ class SplitFlows:
         self.place = np.concatenate([layout.flows.source, layout.stock.node, layout.unshipped.node])
         self.kernel = kernel[: self.first_opening].copy()
         self.dearest = float(np.abs(relaxation.cost[: self.first_opening]).max(initial=1.0))
-        count = int(self.block.max()) + 1 if self.block.size else 0
-        self.parts = [
-            Part(relaxation, units, setting, np.flatnonzero(self.kernel & (self.block == at))) for at in range(count)
-        ]
+        self.parts = []
+        for part in range(int(self.block.max(initial=-1)) + 1):
+            possible = np.flatnonzero(self.block == part)
+            self.parts.append(Part(relaxation, units, setting, possible, possible[self.kernel[possible]]))
         weight = np.broadcast_to(layout.weight, (layout.modules.site.size, layout.weight.size))
         self.fixed: Floats = (layout.modules.fixed[:, None] * weight).ravel()
-
-    def openings(self, first: Ints) -> Floats:
-        """Return the opening variables (M * S,) of first stages (M,)."""
-        stages = np.arange(self.relaxation.layout.weight.size)
-        opened: NDArray[np.bool_] = (stages[None, :] >= first[:, None]) & (first >= 0)[:, None]
-        return opened.ravel().astype(float)
 
     def cost(self, first: Ints) -> float:
         """Return the cost of these openings with their cheapest flows over the kernel (VND), short goods priced dear.
 
         inf when time ran out.
         """
-        openings = self.openings(first)
+        openings = opened(self.relaxation.layout, first)
         total = float(self.fixed @ openings)
         for part in self.parts:
             if self.watch.over() or not part.solve(openings, self.watch.left()):
@@ -267,7 +264,7 @@ class SplitFlows:
         count = layout.kind.size
         stages = layout.weight.size
         out: Floats = np.zeros(count)
-        np.add.at(out, np.repeat(layout.modules.site, stages), self.fixed * self.openings(first))
+        np.add.at(out, np.repeat(layout.modules.site, stages), self.fixed * opened(self.relaxation.layout, first))
         for part in self.parts:
             spent = self.relaxation.cost[part.columns] * part.values
             out += np.bincount(self.place[part.columns], spent, minlength=count)
@@ -281,5 +278,5 @@ class SplitFlows:
         out = np.zeros(self.relaxation.cost.size)
         for part in self.parts:
             out[part.columns] = part.values
-        out[self.first_opening :] = self.openings(first)
+        out[self.first_opening :] = opened(self.relaxation.layout, first)
         return out

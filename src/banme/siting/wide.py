@@ -14,8 +14,9 @@ import numpy as np
 
 from banme.siting.ascent import OWN_ROWS, Ascent, Pace
 from banme.siting.kernel import cheapest
-from banme.siting.moves import Neighbourhood, Placement, within_rules
+from banme.siting.moves import Neighbourhood, Placement
 from banme.siting.plan import plan_of, round_openings
+from banme.siting.rules import Rules
 from banme.siting.split import SplitFlows
 from banme.siting.tree import Node, Search
 
@@ -66,10 +67,12 @@ class WideSearch(Search):
         node = self.tree.nodes[0]
         if node.openings is None:
             return
-        near = Neighbourhood(self.relaxation)
+        near, rules = Neighbourhood(self.relaxation), Rules(self.relaxation)
         for threshold in (SOME, LEAST):
             first = round_openings(self.layout, node.openings, node.choices, threshold)
-            first = within_rules(self.relaxation, node.choices, first, node.openings[:, -1])
+            first = rules.keep(node.choices, first, node.openings[:, -1])
+            if rules.excess(first).any():
+                continue
             placement = Placement(split, near, node.choices, first)
             if self.placement is None or placement.cost < self.placement.cost:
                 self.placement = placement

@@ -1,0 +1,133 @@
+"""The scheme for whole countries: flows split by parts of the year, changes of openings, and every way to stop."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+
+import numpy as np
+import pytest
+from siting_cases import minimal, random_problem
+from siting_oracle import cheapest
+
+from banme.checker import check
+from banme.errors import InputError
+from banme.progress import Progress
+from banme.siting import Options, design, save
+from banme.siting.generator import national
+from banme.siting.layout import lay_out
+from banme.siting.linear import LinearProgram, Setting
+from banme.siting.memory import memory_mb
+from banme.siting.relaxation import Relaxation
+from banme.siting.rules import Rules
+from banme.siting.split import SplitFlows, parts_of_year
+from banme.siting.tree import settle_by_flow
+from banme.siting.watch import Watch
+
+
+@pytest.fixture
+def every_problem_is_wide(monkeypatch):
+    """Send every problem through the scheme for whole countries."""
+    module = sys.modules["banme.siting.design"]
+    monkeypatch.setattr(module, "SMALL", 0)
+    monkeypatch.setattr(module, "WIDE", 0)
+
+
+@pytest.mark.usefixtures("every_problem_is_wide")
+@pytest.mark.parametrize("seed", range(0, 60, 4))
+def test_the_wide_scheme_never_claims_more_than_brute_force_allows(seed, tmp_path):
+    problem = random_problem(seed)
+    found = design(problem, Options(gap_pct=0.0, time_limit_s=4.0))
+    best = cheapest(problem)
+    assert found.bound_vnd <= best * (1 + 1e-7) + 1e-7
+    if np.isfinite(found.cost_vnd):
+        assert found.cost_vnd >= best * (1 - 1e-7) - 1e-7
+        save(problem, found, tmp_path)
+        verdict = check(tmp_path)
+        assert verdict.ok, verdict.findings
+
+
+@pytest.mark.parametrize("seed", range(0, 40, 3))
+def test_flows_split_by_parts_of_the_year_cost_what_one_programme_finds(seed):
+    relaxation = Relaxation.of(lay_out(random_problem(seed)))
+    watch, setting = Watch(Progress(), 60.0), Setting(0, 1)
+    program = LinearProgram(relaxation, watch, setting)
+    modules = relaxation.layout.modules
+    rng = np.random.default_rng(seed)
+    few = np.arange(relaxation.cost.size) % 3 == 0
+    split = SplitFlows(relaxation, watch, setting, few)
+    for _ in range(4):
+        first = np.full(modules.site.size, -1, np.int64)
+        for site in np.unique(modules.site):
+            first[rng.choice(np.flatnonzero(modules.site == site))] = rng.integers(-1, relaxation.layout.weight.size)
+        if Rules(relaxation).excess(first).any():
+            continue
+        whole = settle_by_flow(program, first)
+        cost = split.cost(first)
+        while split.widen():
+            cost = split.cost(first)
+        if whole is None:
+            assert split.short > 0.0 or not np.isfinite(cost)
+        else:
+            assert split.short == 0.0
+            assert cost == pytest.approx(whole.total, rel=1e-6)
+
+
+def test_periods_are_apart_unless_stock_or_a_cap_joins_them():
+    apart = Relaxation.of(lay_out(national(0.002)))
+    assert len(set(parts_of_year(apart))) == apart.layout.stage.size
+    problem = national(0.002)
+    capped = problem.replace(limits=problem.limits.replace(co2_cap_kg_year=1e12))
+    assert len(set(parts_of_year(Relaxation.of(lay_out(capped))))) == 1
+    stored = Relaxation.of(lay_out(minimal()))
+    assert stored.layout.stock.node.size > 0
+    assert len(set(parts_of_year(stored))) < stored.layout.stage.size
+
+
+@pytest.mark.usefixtures("every_problem_is_wide")
+def test_a_tiny_country_is_planned_close_to_its_bound(tmp_path):
+    problem = national(0.008)
+    found = design(problem, Options(gap_pct=1.0, time_limit_s=60.0))
+    assert found.gap_pct < 3.0
+    save(problem, found, tmp_path)
+    assert check(tmp_path).ok
+
+
+@pytest.mark.usefixtures("every_problem_is_wide")
+def test_budget_and_counts_hold_in_the_wide_scheme():
+    problem = national(0.004)
+    free = design(problem, Options(gap_pct=0.5, time_limit_s=20.0))
+    points = int(free.openings["site"].str.startswith("point").sum())
+    limits = problem.limits.replace(
+        budget_vnd=float(free.openings["capex_vnd"].sum()) * 1.02, max_sites={"point": points}
+    )
+    found = design(problem.replace(limits=limits), Options(gap_pct=0.5, time_limit_s=20.0))
+    assert np.isfinite(found.cost_vnd)
+    assert found.openings["capex_vnd"].sum() <= limits.budget_vnd * (1 + 1e-9)
+    assert found.openings["site"].str.startswith("point").sum() <= points
+
+
+@pytest.mark.usefixtures("every_problem_is_wide")
+def test_a_met_memory_limit_ends_the_work_with_a_valid_bound():
+    problem = national(0.004)
+    found = design(problem, Options(gap_pct=0.0, time_limit_s=60.0, memory_limit_mb=1.0))
+    assert found.status == "stopped"
+    assert found.bound_vnd <= design(problem, Options(gap_pct=0.5, time_limit_s=20.0)).cost_vnd
+    assert memory_mb() > 1.0
+
+
+def test_a_memory_limit_must_be_above_zero():
+    with pytest.raises(InputError):
+        Options(memory_limit_mb=0.0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of another kind")
+def test_ctrl_c_ends_the_work_with_the_best_plan():
+    before = signal.getsignal(signal.SIGINT)
+    threading.Timer(4.0, signal.raise_signal, [signal.SIGINT]).start()
+    found = design(national(0.01), Options(gap_pct=0.0, time_limit_s=300.0))
+    assert found.status == "stopped"
+    assert found.bound_vnd <= found.cost_vnd
+    assert found.provenance["seconds"] < 200.0
+    assert signal.getsignal(signal.SIGINT) is before
