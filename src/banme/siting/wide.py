@@ -30,8 +30,8 @@ AGAIN = Pace(iterations=400, step=0.5, patience=12, share=0.5, whole=True)
 """The first climb, and those that start from the prices of the best plan's flows."""
 ARCS = 5
 """Cheapest flows by reduced cost that every source, commodity and period keeps in the programmes."""
-SOME, LEAST = 0.5, 0.02
-"""Average opening from which a site opens in the first plan; the second where the first leaves goods behind."""
+LEAST = 0.02
+"""Average opening from which a site opens in the first plan: rather too much room than goods left behind."""
 MOVES_SHARE = 0.6
 """Share of the time left that a turn gets for better openings."""
 WIDENINGS = 5
@@ -63,21 +63,15 @@ class WideSearch(Search):
         self._keep()
 
     def _place(self, split: SplitFlows) -> None:
-        """Take the cheapest of a few roundings with its flows."""
+        """Round the climb's average openings and find their flows."""
         node = self.tree.nodes[0]
         if node.openings is None:
             return
-        near, rules = Neighbourhood(self.relaxation), Rules(self.relaxation)
-        for threshold in (SOME, LEAST):
-            first = round_openings(self.layout, node.openings, node.choices, threshold)
-            first = rules.keep(node.choices, first, node.openings[:, -1])
-            if rules.excess(first).any():
-                continue
-            placement = Placement(split, near, node.choices, first)
-            if self.placement is None or placement.cost < self.placement.cost:
-                self.placement = placement
-            if placement.short <= 0.0:
-                return
+        rules = Rules(self.relaxation)
+        first = round_openings(self.layout, node.openings, node.choices, LEAST)
+        first = rules.keep(node.choices, first, node.openings[:, -1])
+        if not rules.excess(first).any():
+            self.placement = Placement(split, Neighbourhood(self.relaxation), node.choices, first)
 
     def run(self) -> None:
         """Take turns: better openings while they come, then a climb from their prices."""
