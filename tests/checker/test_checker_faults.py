@@ -126,3 +126,27 @@ def test_every_finding_is_in_two_languages(saved, tmp_path):
     verdict = corrupted(saved, tmp_path, "plan", lambda d: d["tables"]["flows"]["rows"].pop())
     assert verdict.findings
     assert all(p.vi and p.en and p.vi != p.en for p in verdict.findings)
+
+
+def test_every_field_of_the_certificate_matters(saved, tmp_path):
+    """Each branch, each row label used by a multiplier, and the form, when changed, is noticed."""
+    document = json.loads((saved / "certificate.json").read_bytes())
+    for at, branch in enumerate(document["branches"]):
+        for field in branch:
+
+            def change(changed, at=at, field=field):
+                value = changed["branches"][at][field]
+                changed["branches"][at][field] = "nowhere" if isinstance(value, str) or value is None else value + 1
+
+            assert not corrupted(saved, tmp_path, "certificate", change).ok, (at, field)
+    assert not corrupted(saved, tmp_path, "certificate", lambda changed: changed.update(form="none")).ok
+
+
+@pytest.mark.parametrize("table", ["openings", "flows"])
+def test_a_row_added_to_the_plan_is_noticed(saved, tmp_path, table):
+    def change(document):
+        rows = document["tables"][table]
+        rows["rows"].append(rows["rows"][0])
+        rows["checks"].append(rows["checks"][0])
+
+    assert not corrupted(saved, tmp_path, "plan", change).ok

@@ -127,6 +127,7 @@ def test_an_infeasible_run_shows_its_repair_with_links_to_the_rows_to_change(cli
     assert f'href="{BASE}"' in page
     assert "/registers/scenario_change/row/force-a/" in page
     assert "Nới trần" not in page
+    assert "Phương án tốt nhất" not in page
     for form in ("report", "xlsx"):
         answer = client.get(f"/runs/{code}/download/{form}/")
         assert len(b"".join(answer)) > 1000

@@ -79,7 +79,8 @@ def gap_steps(run: Run) -> list[dict[str, Any]]:
     """Return incumbent, bound (VND) and gap (%) over the seconds of the run."""
     kept = []
     for step in run.progress or []:
-        if step.get("incumbent") is None and step.get("bound") is None:
+        of_repair = step.get("stage") in ("repair", "conflict")
+        if of_repair or (step.get("incumbent") is None and step.get("bound") is None):
             continue
         kept.append({name: step.get(name) for name in ("elapsed_s", "incumbent", "bound", "gap_pct")})
     return kept
