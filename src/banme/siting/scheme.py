@@ -15,8 +15,10 @@ import numpy as np
 from banme.siting.ascent import OWN_ROWS, Ascent, Pace
 from banme.siting.improve import Improver
 from banme.siting.kernel import cheapest, passing
-from banme.siting.plan import choices_of, plan_of
+from banme.siting.plan import choices_of, plan_of, round_openings
+from banme.siting.transshipment import separate
 from banme.siting.tree import THRESHOLDS, WHOLE, Node, Search
+from banme.siting.walk import Walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +54,8 @@ FEW_SITES = 0.5
 """Share of the sites that may be undecided for the kernel to hold more flows of them."""
 WIDEN = 1.5
 """How much wider the kernel gets when nothing better is left in it."""
+STEPS = 25
+"""Steps of a walk between two looks at the clock."""
 ROOT_LINK_ROUNDS, ROOT_PRICE_ROUNDS = 8, 6
 
 
@@ -75,6 +79,7 @@ class DualSearch(Search):
             [np.full(rows.low.size, rows.family in OWN_ROWS) for rows in self.relaxation.families]
         )
         self.improver = Improver(self, seed)
+        self.walk = self._walk_of(seed)
         self.settle = self.polish
 
     def root(self, rounds: int) -> None:
@@ -233,8 +238,39 @@ class DualSearch(Search):
             if not self.heap and not self._far():
                 break
 
+    def _walk_of(self, seed: int) -> Walk | None:
+        """Return a walk over openings where flows fall apart into networks, compiled outside the time limit."""
+        transshipment = separate(self.layout)
+        if transshipment is None:
+            return None
+        walk = Walk(transshipment, self.relaxation.choices(), seed)
+        began = time.monotonic()
+        walk.warm()
+        self.watch.deadline += time.monotonic() - began
+        return walk
+
+    def _wander(self, walk: Walk, seconds: float) -> None:
+        """Walk over openings for some seconds, starting from the best plan where it came from elsewhere."""
+        until = time.monotonic() + seconds
+        node = self.tree.nodes[self.start]
+        walk.place.restrict(node.choices)
+        if self.best is not None and self.best.total < walk.best_total * (1.0 - 1e-9):
+            walk.stand(self.best.first)
+        elif not np.isfinite(walk.best_total) and node.openings is not None:
+            walk.stand(round_openings(self.layout, node.openings, node.choices, THRESHOLDS[1]))
+        while time.monotonic() < until and not walk.idle and not self.over():
+            before = walk.best_total
+            walk.run(STEPS, self.watch.over)
+            if walk.best_total < before and (self.best is None or walk.best_total < self.best.total):
+                self.offer(walk.plan())
+
     def _improve(self, seconds: float) -> None:
-        """Look for better plans, in a wider kernel once nothing better is left in it."""
+        """Look for better plans, by walks while they come, or in a kernel, wider once nothing better is left in it."""
+        if self.walk is not None and not self.walk.idle:
+            self._wander(self.walk, seconds)
+            return
+        if self.walk is not None:
+            self.walk.idle = False
         nothing_left = self.best is not None and self.improver.settled == self.best.total
         if nothing_left and not self.complete:
             self.breadth *= WIDEN
