@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from array import array
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -12,6 +14,8 @@ from banme.checker import findings as text
 from banme.checker.packing import Goods, fill
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from banme.checker.network import Module, Network
@@ -80,25 +84,25 @@ class Bound:
         self._room_of: dict[tuple[str, str, str, bool], float] = {}
 
     def _columns(self) -> Columns:
-        entries = [*self._flow_columns(), *self._stock_columns(), *self._unshipped_columns()]
-        nothing = len(self.row_at)
-        width = max((len(entry.rows) for entry in entries), default=1)
-        rows = np.full((len(entries), width), nothing, np.int64)
-        coefficients = np.zeros((len(entries), width))
-        for at, entry in enumerate(entries):
-            for slot, (key, coefficient) in enumerate(entry.rows):
-                rows[at, slot] = self.row_at.get(key, nothing)
-                coefficients[at, slot] = coefficient
-        return Columns(
-            np.array([entry.cost for entry in entries], float),
-            np.array([entry.upper for entry in entries], float),
-            np.array([entry.owner for entry in entries], np.int64),
-            np.array([entry.pool for entry in entries], np.int64),
-            np.array([self.commodity_at[entry.commodity] for entry in entries], np.int64),
-            np.array([self.network.use[entry.commodity] for entry in entries], float),
-            rows,
-            coefficients,
-        )
+        """Read the columns one by one into flat arrays, so that no more than one is held as objects."""
+        figures, places = array("d"), array("q")
+        row, coefficient, sizes = array("q"), array("d"), array("q")
+        for entry in chain(self._flow_columns(), self._stock_columns(), self._unshipped_columns()):
+            figures.extend((entry.cost, entry.upper, self.network.use[entry.commodity]))
+            places.extend((entry.owner, entry.pool, self.commodity_at[entry.commodity]))
+            known = [(self.row_at[key], factor) for key, factor in entry.rows if key in self.row_at]
+            row.extend(at for at, _ in known)
+            coefficient.extend(factor for _, factor in known)
+            sizes.append(len(known))
+        size = np.asarray(sizes, np.int64)
+        rows = np.full((size.size, int(size.max(initial=1))), len(self.row_at), np.int64)
+        coefficients = np.zeros(rows.shape)
+        column = np.repeat(np.arange(size.size), size)
+        slot = np.arange(column.size) - np.repeat(np.cumsum(size) - size, size)
+        rows[column, slot], coefficients[column, slot] = np.asarray(row, np.int64), np.asarray(coefficient, float)
+        cost, upper, use = np.asarray(figures, float).reshape(-1, 3).T.copy()
+        owner, pool, commodity = np.asarray(places, np.int64).reshape(-1, 3).T.copy()
+        return Columns(cost, upper, owner, pool, commodity, use, rows, coefficients)
 
     def _owner(self, site: str, period: str) -> int:
         return self.site_at[site] * len(self.network.stages) + self.stage_at[self.period_at[period]]
@@ -106,10 +110,9 @@ class Bound:
     def _pool(self, site: str, period: str, *, stored: bool) -> int:
         return (self.site_at[site] * len(self.network.periods) + self.period_at[period]) * 2 + stored
 
-    def _flow_columns(self) -> list[Entry]:
+    def _flow_columns(self) -> Iterator[Entry]:
         network = self.network
         price = network.limits.get("co2_price_vnd_kg") or 0.0
-        out = []
         for (source, target, k, t), upper in network.upper.items():
             transport, co2 = network.arcs[(source, target, k, t)]
             income = network.demand[(target, k, t)][2] if network.kind[target] == "outlet" else 0.0
@@ -132,8 +135,7 @@ class Bound:
                 rate -= one.income.get((target, k, t), 0.0)
                 entries.append((("ceiling", one.name), rate * network.worth(t)))
             pool = self._pool(target, t, stored=False) if into else -1
-            out.append(Entry(cost * network.worth(t), upper, owner, pool, k, entries))
-        return out
+            yield Entry(cost * network.worth(t), upper, owner, pool, k, entries)
 
     def _stock_columns(self) -> list[Entry]:
         network = self.network
