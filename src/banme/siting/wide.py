@@ -1,8 +1,9 @@
 """The scheme for problems of a whole country's size, whose linear programme over all supplies is out of reach.
 
-One climb proves a bound and tells how open each site is. Rounded, that is a first plan; its flows come from one small
-linear programme for each part of the year (``banme.siting.split``), and changes of openings that those programmes'
-prices recommend make it better (``banme.siting.moves``). The same prices are where the next climb starts.
+One climb proves a bound and tells how open each site is; a dive (``banme.siting.dive``) makes a first plan of that. Its
+flows come from one small linear programme for each part of the year (``banme.siting.split``), and changes of openings
+that those programmes' prices recommend make it better (``banme.siting.moves``). The next climb starts from the same
+prices.
 """
 
 from __future__ import annotations
@@ -13,14 +14,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from banme.siting.ascent import OWN_ROWS, Ascent, Pace
+from banme.siting.dive import dive
 from banme.siting.kernel import cheapest
 from banme.siting.moves import Neighbourhood, Placement
-from banme.siting.plan import plan_of, round_openings
+from banme.siting.plan import plan_of
 from banme.siting.rules import Rules
 from banme.siting.split import SplitFlows
 from banme.siting.tree import Node, Search
 
 if TYPE_CHECKING:
+    from banme.siting.ascent import Climb
     from banme.siting.layout import Floats, Ints
     from banme.siting.linear import LinearProgram
     from banme.siting.plan import Plan
@@ -30,9 +33,7 @@ AGAIN = Pace(iterations=400, step=0.5, patience=12, share=0.5, whole=True)
 """The first climb, and those that start from the prices of the best plan's flows."""
 ARCS = 5
 """Cheapest flows by reduced cost that every source, commodity and period keeps in the programmes."""
-LEAST = 0.02
-"""Average opening from which a site opens in the first plan: rather too much room than goods left behind."""
-MOVES_SHARE = 0.6
+MOVES_SHARE = 0.2
 """Share of the time left that a turn gets for better openings."""
 WIDENINGS = 5
 
@@ -54,24 +55,21 @@ class WideSearch(Search):
         choices = self.relaxation.choices()
         self.tree.pool.append(np.zeros(self.relaxation.low.size))
         self.tree.nodes.append(Node(0, self.relaxation.evaluate(self.tree.pool[0], choices).value, choices))
-        self._climb(self.ascent.start, np.inf, FIRST)
+        climb = self._climb(self.ascent.start, np.inf, FIRST)
+        first = dive(self.ascent, climb, choices)
         if self.watch.over():
             return
         reduced = self.relaxation.cost - self.relaxation.transposed @ self.tree.pool[self.tree.nodes[0].multipliers]
         kernel = cheapest(self.layout, reduced, np.ones(self.layout.kind.size, bool), ARCS)
-        self._place(SplitFlows(self.relaxation, self.watch, self.program.setting, kernel))
+        self._place(first, climb.openings[:, -1], SplitFlows(self.relaxation, self.watch, self.program.setting, kernel))
         self._keep()
 
-    def _place(self, split: SplitFlows) -> None:
-        """Round the climb's average openings and find their flows."""
-        node = self.tree.nodes[0]
-        if node.openings is None:
-            return
-        rules = Rules(self.relaxation)
-        first = round_openings(self.layout, node.openings, node.choices, LEAST)
-        first = rules.keep(node.choices, first, node.openings[:, -1])
-        if not rules.excess(first).any():
-            self.placement = Placement(split, Neighbourhood(self.relaxation), node.choices, first)
+    def _place(self, first: Ints, share: Floats, split: SplitFlows) -> None:
+        """Find the flows of first openings (M,); ``share`` (M,) tells which to give up where a rule is broken."""
+        rules, choices = Rules(self.relaxation), self.tree.nodes[0].choices
+        kept = rules.keep(choices, first, share)
+        if not rules.excess(kept).any():
+            self.placement = Placement(split, Neighbourhood(self.relaxation), choices, kept)
 
     def run(self) -> None:
         """Take turns: better openings while they come, then a climb from their prices."""
@@ -101,7 +99,7 @@ class WideSearch(Search):
         """Whether time is out or the bound meets the best plan."""
         return self.watch.over() or self.tree.bound() >= self.cutoff()
 
-    def _climb(self, start: Floats, target: float, pace: Pace) -> None:
+    def _climb(self, start: Floats, target: float, pace: Pace) -> Climb:
         node = self.tree.nodes[0]
         found = self.ascent.climb(start, node.choices, target, pace)
         node.openings = found.openings
@@ -111,6 +109,7 @@ class WideSearch(Search):
             self.tree.pool.append(found.multipliers)
             node.multipliers = len(self.tree.pool) - 1
         self._update_bound()
+        return found
 
     def _keep(self) -> None:
         """Offer the placement's plan if it ships everything."""
