@@ -82,7 +82,7 @@ class WideSearch(Search):
             if self.over():
                 return
             self.watch.stage = "certify"
-            self._climb(np.where(self.own, 0.0, self.placement.prices), self.cutoff(), AGAIN)
+            self._climb(np.where(self.own, 0.0, self.placement.prices), self._aim(), AGAIN)
             if (self.placement.cost, self.tree.bound()) == known:
                 return
 
@@ -94,6 +94,10 @@ class WideSearch(Search):
             self.watch.incumbent = placement.cost
             self.watch.tell("plan")
         return self.tree.bound() >= placement.cost - self.gap * abs(placement.cost)
+
+    def _aim(self) -> float:
+        """Return where a climb aims: past the cutoff, which its shrinking steps would only come near."""
+        return np.inf if self.best is None else (self.best.total + self.cutoff()) / 2.0
 
     def over(self) -> bool:
         """Whether time is out or the bound meets the best plan."""
