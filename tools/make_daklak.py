@@ -12,12 +12,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import geopandas as gpd
 import pandas as pd
 from daklak import (
     beyond,
     futures,
     goods,
+    greenbook,
     illustrative,
+    illustrative_assessment,
     network,
     places,
     register,
@@ -44,7 +47,11 @@ def make(inputs: Inputs, folder: Path) -> dict[str, int]:
     book = network.atlas(inputs, units)
     industry = network.clusters(inputs, book)
     from_osm = industry["source_code"] == "OSM-SITES"
+    green = greenbook.benchmarks()
     made_up = illustrative.tables(new)
+    made_up |= illustrative_assessment.tables(made_up["establishment"], green)
+    zone = gpd.GeoDataFrame([illustrative_assessment.zone_cluster()], geometry="geometry", crs=4326)
+    made_up["industrial_cluster"] = pd.concat([made_up["industrial_cluster"], zone], ignore_index=True)
     spatial = {
         "admin_unit": units,
         "place": places.town_table(inputs, units),
@@ -71,6 +78,7 @@ def make(inputs: Inputs, folder: Path) -> dict[str, int]:
         "capacity_module": network.modules(),
         "scenario": scenarios.scenarios(),
         "scenario_change": scenarios.changes(),
+        "green_benchmark": green,
         **made_up,
         "future": futures.futures(),
         "future_change": futures.changes(),

@@ -101,6 +101,7 @@ def exchange(seed):
             "yield_share": [0.9, 0.6, 0.5],
             "residue_disposal_vnd_t": 2e5,
             "capacity_t_year": [np.inf, 300.0, np.inf],
+            "transport_vnd_tkm": 3000.0,
             "permitted": True,
         },
         index=["r1", "r2", "r3"],
@@ -113,7 +114,7 @@ def exchange(seed):
         if (offers.material[offer], wants.material[want]) == (routes.source[route], routes.target[route])
     ]
     columns = ["offer", "want", "route", "distance_km", "fixed_vnd_year", "least_t_year"]
-    return ExchangeProblem(offers, wants, routes, pd.DataFrame(links, columns=columns), 3000.0)
+    return ExchangeProblem(offers, wants, routes, pd.DataFrame(links, columns=columns))
 
 
 def best_exchange(p):
@@ -125,7 +126,7 @@ def best_exchange(p):
         + p.routes.yield_share[k.route] * p.wants.bought_vnd_t[k.want]
         - p.routes.treatment_vnd_t[k.route]
         - (1 - p.routes.yield_share[k.route]) * p.routes.residue_disposal_vnd_t[k.route]
-        - p.transport_vnd_tkm * k.distance_km
+        - p.routes.transport_vnd_tkm[k.route] * k.distance_km
         for k in links.itertuples()
     ]
     rows = [((links["offer"] == o).to_numpy(float), v) for o, v in p.offers["available_t_year"].items()]
@@ -169,7 +170,11 @@ def test_a_route_without_permit_carries_nothing():
 
 
 def test_dearer_transport_never_gains_more():
-    gains = [match(dataclasses.replace(exchange(1), transport_vnd_tkm=rate)).gain_vnd_year for rate in (0, 3e3, 3e4)]
+    p = exchange(1)
+    gains = [
+        match(dataclasses.replace(p, routes=p.routes.assign(transport_vnd_tkm=rate))).gain_vnd_year
+        for rate in (0.0, 3e3, 3e4)
+    ]
     assert gains == sorted(gains, reverse=True)
 
 

@@ -26,6 +26,9 @@ OWN = {
     "admin_unit_successor": {"area_share": 1.0},
     "industrial_cluster": {"area_ha": 1000.0},
     "infrastructure_work": {"after": None},
+    "industry_benchmark": {"vsic": "107"},
+    "admission_statement": {"vsic": "C10770"},
+    "upgrade_link": {"kind": "requires", "resource": "", "factor": None},
 }
 """Values that a table's cross-column checks ask for, by field name."""
 

@@ -46,8 +46,14 @@ UNIT_ENDINGS = [
     "_kw",
     "_vnd_m2_year",
     "_vnd_month",
+    "_m3_h",
 ]
 UNITLESS = {"trips", "factor", "rate", "value", "capacity_use", "tonne_km", "capacity", "pollution_score"}
+UNITLESS |= {"mean_output_3y", "design_output"}
+"""Output in the product's own unit."""
+UNITLESS |= {"quantity", "saved", "saved_low", "saved_high", "target", "value_now", "value_intended"}
+UNITLESS |= {"limit", "floor", "points"}
+"""Another column of the row names the unit."""
 """Figures whose unit stands in another column (``rate``, ``value``, ``capacity``) or that are pure ratios."""
 
 

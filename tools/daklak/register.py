@@ -14,6 +14,18 @@ _SECOND_HAND = "Đọc qua bài báo, chưa đối chiếu văn bản gốc | re
 
 ROWS: tuple[tuple[Any, ...], ...] = (
     (
+        "EIP-FRAMEWORK",
+        "Khung quốc tế về khu công nghiệp sinh thái 2.0, chỉ tiêu diễn đạt lại | Framework for eco-industrial parks, reworded",
+        "UNIDO, World Bank, GIZ",
+        "2.0 (2021)",
+        "facts",
+        "",
+        "",
+        None,
+        "assumed",
+        "Mức cần đạt nhớ lại, chưa đối chiếu; không phải quy định của Việt Nam | targets recalled, not checked; not Vietnamese law",
+    ),
+    (
         "ILLUSTRATIVE",
         "Dữ liệu minh họa, không có thật | Illustrative data, not real",
         "Ban Mê",

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from banme.cli import choices, data, demo, mending, plan, serving
+from banme.cli import choices, clusters, data, demo, mending, plan, serving
 from banme.cli.screen import show_error
 from banme.errors import BanMeError
 
@@ -32,6 +32,14 @@ app.command("compare")(plan.compare)
 app.command("why")(plan.why)
 app.command("check")(plan.check)
 app.command("report")(plan.report)
+app.command("assess")(clusters.assess)
+app.command("survey-form")(clusters.survey_form)
+app.command("survey-read")(clusters.survey_read)
+app.command("ladder")(clusters.ladder)
+app.command("green")(clusters.green)
+app.command("exchange")(clusters.exchange)
+app.command("admit")(clusters.admit)
+app.command("zone")(clusters.zone)
 app.command("serve")(serving.serve)
 app.command("work")(serving.work)
 

@@ -11,10 +11,13 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from banme.clusters.quiet import quiet_highs
 from banme.errors import SolverError
 from banme.progress import Progress, Stop
 
 TOLD_EVERY_S = 0.5
+TOLERANCE = 1e-9
+"""What a row may be off by: a saving is worth billions of dong, and the gap is to close to a millionth."""
 Floats = NDArray[np.float64]
 
 
@@ -116,12 +119,13 @@ class MaximisedProgram:
         model.a_matrix_.value_ = np.array([value for row in self.rows for value in row[1]])
         kinds = highspy.HighsVarType
         model.integrality_ = [kinds.kInteger if whole else kinds.kContinuous for whole in self.whole]
-        highs = highspy.Highs()  # type: ignore[no-untyped-call]
-        highs.setOptionValue("output_flag", False)  # noqa: FBT003  (the solver's own signature)
+        highs = quiet_highs()
         highs.setOptionValue("threads", options.threads)
         highs.setOptionValue("random_seed", options.seed)
         highs.setOptionValue("mip_rel_gap", options.gap_pct / 100.0)
         highs.setOptionValue("mip_abs_gap", 0.0)
+        highs.setOptionValue("primal_feasibility_tolerance", TOLERANCE)
+        highs.setOptionValue("mip_feasibility_tolerance", TOLERANCE)
         highs.setOptionValue("time_limit", max(0.1, seconds))
         highs.passModel(model)
         return highs

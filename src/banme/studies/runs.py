@@ -15,6 +15,7 @@ from banme import __version__
 from banme.errors import BanMeError, InputError, Problem
 from banme.progress import Event, Listener, Progress, Stop, log
 from banme.studies import near_optimal, network, ordered, robust
+from banme.studies.assessment import byproducts, upgrades, zones
 from banme.studies.scenario import resolve
 from banme.workspace.models import Run
 
@@ -26,6 +27,9 @@ STUDIES: dict[str, Study] = {
     near_optimal.STUDY: near_optimal.run,
     ordered.STUDY: ordered.run,
     robust.STUDY: robust.run,
+    upgrades.STUDY: upgrades.run,
+    byproducts.STUDY: byproducts.run,
+    zones.STUDY: zones.run,
 }
 TOLD_EVERY_S = 0.7
 KEPT_EVENTS = 400

@@ -19,7 +19,7 @@ Status = Literal["optimal", "within_gap", "stopped"]
 _FIGURES = {
     "offers": {"available_t_year": 0.0, "disposal_vnd_t": 0.0},
     "wants": {"needed_t_year": 0.0, "bought_vnd_t": 0.0},
-    "routes": {"treatment_vnd_t": 0.0, "yield_share": 0.0, "residue_disposal_vnd_t": 0.0},
+    "routes": {"treatment_vnd_t": 0.0, "yield_share": 0.0, "residue_disposal_vnd_t": 0.0, "transport_vnd_tkm": 0.0},
     "links": {"distance_km": 0.0, "fixed_vnd_year": 0.0},
 }
 
@@ -37,11 +37,11 @@ class ExchangeProblem:
     routes : DataFrame, index route
         How one material becomes another: ``source, target`` (materials), ``treatment_vnd_t`` (of what goes in),
         ``yield_share`` (tonnes out for a tonne in, above 0 to 1), ``residue_disposal_vnd_t`` (of what is lost),
-        ``capacity_t_year`` (of what goes in, inf when none is stated), ``permitted`` (False: may not be used).
+        ``capacity_t_year`` (of what goes in, inf when none is stated), ``transport_vnd_tkm``, ``permitted`` (False: may
+        not be used).
     links : DataFrame
         ``offer, want, route``; ``distance_km``; ``fixed_vnd_year``: permit and set-up spread over their life;
         ``least_t_year``: below that it is not worth the trouble (0: none).
-    transport_vnd_tkm : float
 
     Raises
     ------
@@ -54,7 +54,6 @@ class ExchangeProblem:
     wants: pd.DataFrame
     routes: pd.DataFrame
     links: pd.DataFrame
-    transport_vnd_tkm: float
 
     def __post_init__(self) -> None:
         """Check the tables."""
@@ -75,7 +74,7 @@ class ExchangeProblem:
             + share * want["bought_vnd_t"].to_numpy()
             - route["treatment_vnd_t"].to_numpy()
             - (1.0 - share) * route["residue_disposal_vnd_t"].to_numpy()
-            - self.transport_vnd_tkm * links["distance_km"].to_numpy()
+            - route["transport_vnd_tkm"].to_numpy() * links["distance_km"].to_numpy()
         )
         return pd.Series(worth, index=links.index)
 

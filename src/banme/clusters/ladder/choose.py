@@ -42,7 +42,8 @@ class UpgradePlan:
     Attributes
     ----------
     status : str
-        ``optimal`` (gap at most 0.0001 %), ``within_gap``, or ``stopped`` by time or by somebody.
+        ``optimal`` (gap at most 0.0001 %), ``within_gap``, or ``stopped`` by time, by somebody, or where the solver's
+        arithmetic is not exact enough to close the gap.
     chosen : tuple of str
         Options, in the table's order.
     evaluation, low, high : Evaluation

@@ -111,18 +111,19 @@ def _fault(code: str, value: object) -> tuple[str, str, str] | None:
     return None
 
 
-_NOT_ABOVE = (
+NOT_ABOVE = (
     ("direct_workers", "workers"),
     ("research_workers", "workers"),
     ("equipment_present_vnd", "equipment_original_vnd"),
     ("good_value_3y_vnd", "product_value_3y_vnd"),
 )
+"""Parts and the whole that they must not exceed."""
 
 
 def _contradictions(values: Mapping[str, Answer], row: str) -> list[Problem]:
     """Part above whole: first must not exceed second where both are there."""
     problems = []
-    for part, whole in _NOT_ABOVE:
+    for part, whole in NOT_ABOVE:
         small, large = values.get(part), values.get(whole)
         if isinstance(small, float) and isinstance(large, float) and small > large:
             problems.append(

@@ -1,0 +1,1 @@
+"""Studies of what stands in a cluster and what may come in: technology, upgrades, cleanness, admission, zone."""
