@@ -38,6 +38,12 @@ SETTINGS = (
     Setting("BANME_LANGUAGE", "vi", "Ngôn ngữ mặc định: vi hoặc en", "Default language: vi or en"),
     Setting("BANME_TIME_ZONE", "Asia/Ho_Chi_Minh", "Múi giờ hiển thị", "Time zone shown"),
     Setting(
+        "BANME_READER",
+        "third_party",
+        "Ai đọc trang web: assessor (cơ quan đánh giá) xem mọi kết quả công nghệ; third_party chỉ xem khi cơ sở đồng ý",
+        "Who reads the web pages: assessor sees every technology result; third_party only those agreed to",
+    ),
+    Setting(
         "BANME_HOSTS",
         "localhost 127.0.0.1 [::1]",
         "Các tên máy mà máy chủ web trả lời, cách nhau bằng dấu cách",

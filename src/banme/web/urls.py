@@ -7,6 +7,8 @@ from django.views.i18n import set_language
 
 from banme.web import colours, compare, faults, hillshade, home, people
 from banme.web.api import api
+from banme.web.assessment import establishments, places
+from banme.web.assessment import runs as cluster_runs
 from banme.web.registers import listing, rows, transfer
 from banme.web.runs import downloads
 from banme.web.runs import views as runs
@@ -50,5 +52,14 @@ urlpatterns = [
     path("runs/<str:code>/why/<slug:indicator>/", runs.why, name="why"),
     path("runs/<str:code>/download/<slug:form>/", downloads.download, name="run_download"),
     path("compare/", compare.compare, name="compare"),
+    path("assessment/", places.rooms, name="assessment"),
+    path("assessment/establishment/<str:code>/", establishments.establishment, name="assessment_establishment"),
+    path("assessment/establishment/<str:code>/form/", establishments.form, name="assessment_form"),
+    path("assessment/establishment/<str:code>/read/", establishments.read, name="assessment_read"),
+    path("assessment/cluster/<str:code>/", places.cluster, name="assessment_cluster"),
+    path("assessment/project/<str:code>/", places.project, name="assessment_project"),
+    path("assessment/zone/<str:code>/", places.zone, name="assessment_zone"),
+    path("assessment/compute/<slug:study>/", cluster_runs.compute, name="assessment_compute"),
+    path("assessment/run/<str:code>/workbook/", cluster_runs.workbook, name="assessment_workbook"),
     path("api/", api.urls),
 ]

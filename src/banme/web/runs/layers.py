@@ -15,6 +15,8 @@ from banme.web import geojson
 from banme.workspace.models import ResultLeg, ResultOpening, ResultUnit, Run
 from banme.workspace.models.runs import RunStatus
 
+CLUSTER_STUDIES = ("upgrade_ladder", "byproduct_exchange", "zone_portfolio")
+"""Studies whose runs have rooms of their own."""
 FINISHED = frozenset({RunStatus.DONE, RunStatus.STOPPED})
 DECIMALS = 5
 
@@ -25,8 +27,9 @@ def has_plan(run: Run) -> bool:
 
 
 def with_plan() -> QuerySet[Run]:
-    """Return the runs that ended with a plan, newest first."""
-    return Run.objects.filter(status__in=FINISHED, cost_vnd__isnull=False).select_related("scenario")
+    """Return the runs that ended with a plan of the network, newest first."""
+    found = Run.objects.filter(status__in=FINISHED, cost_vnd__isnull=False).exclude(study__in=CLUSTER_STUDIES)
+    return found.select_related("scenario")
 
 
 def years(run: Run) -> list[int]:

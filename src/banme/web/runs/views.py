@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from banme.errors import BanMeError
 from banme.web import colours, extent
+from banme.web.assessment.runs import page_of
 from banme.web.home import run_urls
 from banme.web.runs import charts, choices, engine, futures, indicators, layers, words
 from banme.web.runs.repair import repair_of
@@ -57,6 +58,8 @@ def year_of(request: HttpRequest, run: Run) -> tuple[int | None, list[int]]:
 def run(request: HttpRequest, code: str) -> HttpResponse:
     """Show a run: its progress, or its plan with the proof."""
     found = find(code)
+    if found.study in layers.CLUSTER_STUDIES and layers.has_plan(found):
+        return redirect(page_of(found))
     if not layers.has_plan(found):
         return render(request, "web/run_waiting.html", {"run": found, **progress_values(found)})
     year, years = year_of(request, found)

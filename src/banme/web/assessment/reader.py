@@ -1,0 +1,20 @@
+"""Who reads these pages: the assessing body, or a third party, who sees only what an establishment agreed to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from banme import configuration
+
+if TYPE_CHECKING:
+    from banme.studies.assessment.technology import Audience
+
+SETTING = "BANME_READER"
+
+
+def audience() -> Audience:
+    """Return the audience that ``BANME_READER`` names; anything but ``assessor`` is a third party."""
+    from banme.studies.assessment.technology import Audience  # noqa: PLC0415  (engines load slowly)
+
+    named = configuration.value(SETTING).strip() == Audience.ASSESSOR.value
+    return Audience.ASSESSOR if named else Audience.THIRD_PARTY
