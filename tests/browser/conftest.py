@@ -28,7 +28,7 @@ def free_port():
 def server(tmp_path_factory):
     """Address of ``banme serve`` with its worker, on the made-up region with two finished runs."""
     file = tmp_path_factory.mktemp("browser") / "region.gpkg"
-    environment = os.environ | {"BANME_WORKSPACE": str(file), "PYTHONPATH": str(ROOT)}
+    environment = os.environ | {"BANME_WORKSPACE": str(file), "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"}
     environment.pop("BANME_DATABASE_URL", None)
     subprocess.run([sys.executable, "-m", "tests.browser.fill", str(file)], cwd=ROOT, env=environment, check=True)
     port = free_port()

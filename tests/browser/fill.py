@@ -8,9 +8,11 @@ store.connect(sys.argv[1], create=True)
 
 from tests.web import region  # noqa: E402
 
+import made_up_clusters  # noqa: E402
 from banme.studies import runs  # noqa: E402  (models exist once a workspace is open)
 
 region.fill()
 region.futures()
+made_up_clusters.build()
 for scenario in ("today", "base"):
     runs.execute(runs.create(scenario).code)

@@ -86,6 +86,7 @@ def test_benchmarks_of_the_rating_are_not_shown_as_law(client, clusters):
 def test_a_declaration_that_does_not_stand_shows_its_consequence(client, clusters):
     page = text(client, "/assessment/project/da/")
     assert "Không đạt" in page
+    assert "Lý do: <strong>Trình độ công nghệ</strong>" in page
     assert '<strong class="worse">Dừng tiếp nhận</strong>' in page
 
 

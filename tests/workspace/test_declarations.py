@@ -49,12 +49,12 @@ UNIT_ENDINGS = [
     "_m3_h",
 ]
 UNITLESS = {"trips", "factor", "rate", "value", "capacity_use", "tonne_km", "capacity", "pollution_score"}
+"""Figures whose unit stands in another column (``rate``, ``value``, ``capacity``) or that are pure ratios."""
 UNITLESS |= {"mean_output_3y", "design_output"}
 """Output in the product's own unit."""
 UNITLESS |= {"quantity", "saved", "saved_low", "saved_high", "target", "value_now", "value_intended"}
 UNITLESS |= {"limit", "floor", "points"}
 """Another column of the row names the unit."""
-"""Figures whose unit stands in another column (``rate``, ``value``, ``capacity``) or that are pure ratios."""
 
 
 def test_models_and_migrations_agree(db):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import shutil
 import tempfile
 from pathlib import Path
@@ -15,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from banme.clusters.technology import GROUPS, LEVEL_WORDS, QUESTIONS
+from banme.clusters.technology.parts import Scale
 from banme.errors import InputError, RuleError
 from banme.web.assessment import runs
 from banme.web.assessment.reader import audience
@@ -23,11 +25,13 @@ from banme.web.registers.transfer import sent
 from banme.web.security import MAX_UPLOAD_BYTES
 from banme.workspace.models import Establishment, ResultSaving, ResultUpgrade, Run
 from banme.workspace.models.base import UNFOUNDED
-from banme.workspace.text import both
+from banme.workspace.text import both, half
 
 if TYPE_CHECKING:
     from banme.clusters.technology import Assessment, Score
     from banme.studies.assessment.technology import EstablishmentAssessment
+
+KG_PER_T = 1000.0
 
 
 def language() -> str:
@@ -148,10 +152,17 @@ def _row(score: Score, after: Assessment | None) -> dict[str, Any]:
         "mark": score.criterion.mark.label.text(language()),
         "score": score,
         "value": next((part.value for part in score.parts if part.value is not None), None),
+        "unit": next((_unit(part.measure) for part in score.criterion.parts if isinstance(part, Scale)), ""),
         "benchmark": known,
         "missing": [_question(name) for name in score.missing],
         "later": later if later is not None and later.low != score.low else None,
     }
+
+
+def _unit(measure: str) -> str:
+    if measure.endswith("_pct"):
+        return "%"
+    return str(both("đồng/người", "VND/person")) if measure.endswith("_vnd_worker") else ""
 
 
 def _question(name: str) -> str:
@@ -181,15 +192,16 @@ def radar(result: Assessment, after: Assessment | None) -> dict[str, Any]:
 
 def curve(steps: list[ResultUpgrade]) -> list[dict[str, Any]]:
     """Return the marginal curve: tonnes of CO2e saved so far, and what the next kilogram costs (VND)."""
+    shown = [step for step in steps if step.net_vnd_kg is not None]
+    so_far = itertools.accumulate((step.saved_co2_kg or 0.0) / KG_PER_T for step in shown)
     return [
         {
-            "name": str(step.measure),
-            "so_far_t": (step.saved_co2_so_far_kg or 0.0) / 1000,
-            "saved_t": (step.saved_co2_kg or 0.0) / 1000,
+            "name": half(step.measure.name),
+            "so_far_t": total,
+            "saved_t": (step.saved_co2_kg or 0.0) / KG_PER_T,
             "net_vnd_kg": step.net_vnd_kg,
         }
-        for step in steps
-        if step.net_vnd_kg is not None
+        for step, total in zip(shown, so_far, strict=True)
     ]
 
 

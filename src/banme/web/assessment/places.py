@@ -14,6 +14,7 @@ from banme.errors import InputError
 from banme.web.assessment import runs
 from banme.web.assessment.establishments import curve, language, level
 from banme.web.assessment.reader import audience
+from banme.web.numbers import rounded
 from banme.workspace import models as m
 from banme.workspace.models.base import UNFOUNDED
 from banme.workspace.text import both, half
@@ -102,7 +103,7 @@ def _rating(found: Any) -> dict[str, Any]:
             for label, row in zip(table.index, table.itertuples(), strict=True)
             if row.category == category
         ]
-        sides = {side: found.rating.categories.loc[(category, side)] for side in ("now", "intended")}
+        sides = {side: _counts(found.rating.categories.loc[(category, side)]) for side in ("now", "intended")}
         groups.append({"category": category, "name": words.text(language()), "rows": rows, **sides})
     bars = [
         {
@@ -123,6 +124,12 @@ def _rating(found: Any) -> dict[str, Any]:
         "prerequisites": found.rating.prerequisites_met,
         "is_illustrative": found.is_illustrative,
         "charts": {"green": bars},
+    }
+
+
+def _counts(row: Any) -> dict[str, Any]:
+    return {
+        name: int(row[name]) if name in {"total", "known", "met", "proven"} else float(row[name]) for name in row.index
     }
 
 
@@ -170,10 +177,10 @@ def project(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "web/assessment_project.html", context)
 
 
-def _fact(value: Any) -> Any:
+def _fact(value: float | str | bool | None) -> str | None:  # noqa: FBT001  (a fact may be yes or no)
     if isinstance(value, bool):
         return str(both("có", "yes")) if value else str(both("không", "no"))
-    return value
+    return rounded(value) if isinstance(value, float) else value
 
 
 @require_safe
