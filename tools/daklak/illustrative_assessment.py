@@ -76,13 +76,73 @@ EFFECTS = (
 )
 RULES = (
     # code, name, fact, need, limit, prefixes, points, floor, consequence
-    ("nganh", "Ngành chế biến nông, lâm sản, sinh học, cơ khí chính xác", "vsic", "starts_with", None, "10 11 16 21 26 28", 0, None, "Từ chối hồ sơ | application refused"),
-    ("cam", "Không nhận thuộc da, nhuộm, giấy từ bột, hóa chất cơ bản", "vsic", "starts_with_none", None, "1313 1511 1701 2011", 0, None, "Từ chối hồ sơ | application refused"),
+    (
+        "nganh",
+        "Ngành chế biến nông, lâm sản, sinh học, cơ khí chính xác",
+        "vsic",
+        "starts_with",
+        None,
+        "10 11 16 21 26 28",
+        0,
+        None,
+        "Từ chối hồ sơ | application refused",
+    ),
+    (
+        "cam",
+        "Không nhận thuộc da, nhuộm, giấy từ bột, hóa chất cơ bản",
+        "vsic",
+        "starts_with_none",
+        None,
+        "1313 1511 1701 2011",
+        0,
+        None,
+        "Từ chối hồ sơ | application refused",
+    ),
     ("dochai", "Cấp độc hại nhẹ (IV, V)", "hazard_class", "at_least", 4, "", 0, None, "Thu hồi chấp thuận | approval withdrawn"),
-    ("congnghe", "Trình độ công nghệ", "technology_points", "at_least", 60, "", 0, None, "Nâng cấp trong 12 tháng, không đạt thì dừng | upgrade within 12 months, else stop"),
-    ("tuoi", "Tuổi thiết bị không quá 10 năm", "equipment_age_years", "at_most", 10, "", 0, None, "Thay thiết bị trước khi hoạt động | replace the equipment before starting"),
-    ("nuoc", "Không dùng quá một phần tư nước còn lại", "water_of_left_pct", "at_most", 25, "", 0, None, "Giảm công suất theo phần còn lại | cut back to what is left"),
-    ("thai", "Không dùng quá một phần tư công suất xử lý còn lại", "wastewater_of_left_pct", "at_most", 25, "", 0, None, "Dừng xả đến khi có công suất | no discharge until there is room"),
+    (
+        "congnghe",
+        "Trình độ công nghệ",
+        "technology_points",
+        "at_least",
+        60,
+        "",
+        0,
+        None,
+        "Nâng cấp trong 12 tháng, không đạt thì dừng | upgrade within 12 months, else stop",
+    ),
+    (
+        "tuoi",
+        "Tuổi thiết bị không quá 10 năm",
+        "equipment_age_years",
+        "at_most",
+        10,
+        "",
+        0,
+        None,
+        "Thay thiết bị trước khi hoạt động | replace the equipment before starting",
+    ),
+    (
+        "nuoc",
+        "Không dùng quá một phần tư nước còn lại",
+        "water_of_left_pct",
+        "at_most",
+        25,
+        "",
+        0,
+        None,
+        "Giảm công suất theo phần còn lại | cut back to what is left",
+    ),
+    (
+        "thai",
+        "Không dùng quá một phần tư công suất xử lý còn lại",
+        "wastewater_of_left_pct",
+        "at_most",
+        25,
+        "",
+        0,
+        None,
+        "Dừng xả đến khi có công suất | no discharge until there is room",
+    ),
     ("dien", "Không dùng quá một phần tư điện còn lại", "power_of_left_pct", "at_most", 25, "", 0, None, "Giảm công suất | cut back"),
     ("vieclam", "Việc làm trên ha", "workers_ha", "at_least", 80, "", 30, 20, "Điều chỉnh giá thuê | rent is adjusted"),
     ("giatri", "Giá trị gia tăng trên ha", "value_added_vnd_ha", "at_least", 40e9, "", 40, 5e9, "Điều chỉnh giá thuê | rent is adjusted"),
@@ -140,10 +200,7 @@ def tables(establishments: pd.DataFrame, benchmarks: pd.DataFrame) -> dict[str, 
         **_zone(),
     }
     marked = {name: rows.assign(**MARKS) for name, rows in found.items()}
-    return {
-        name: gpd.GeoDataFrame(rows, geometry="geometry", crs=4326) if "geometry" in rows else rows
-        for name, rows in marked.items()
-    }
+    return {name: gpd.GeoDataFrame(rows, geometry="geometry", crs=4326) if "geometry" in rows else rows for name, rows in marked.items()}
 
 
 def _survey(rng: np.random.Generator, row: Any) -> dict[str, Any]:
@@ -266,10 +323,7 @@ def _library() -> dict[str, pd.DataFrame]:
     return {
         "upgrade_measure": pd.DataFrame(measures),
         "upgrade_saving": pd.DataFrame(
-            [
-                {"code": f"tk-{m}-{r}", "measure_code": f"bp-{m}", "resource": r, "low_pct": a, "saving_pct": b, "high_pct": c}
-                for m, r, a, b, c in SAVINGS
-            ]
+            [{"code": f"tk-{m}-{r}", "measure_code": f"bp-{m}", "resource": r, "low_pct": a, "saving_pct": b, "high_pct": c} for m, r, a, b, c in SAVINGS]
         ),
         "upgrade_link": pd.DataFrame(
             [
@@ -277,9 +331,7 @@ def _library() -> dict[str, pd.DataFrame]:
                 for a, b, kind, resource, factor in LINKS
             ]
         ),
-        "upgrade_effect": pd.DataFrame(
-            [{"code": f"td-{m}-{q}", "measure_code": f"bp-{m}", "question": q, "answer": a} for m, q, a in EFFECTS]
-        ),
+        "upgrade_effect": pd.DataFrame([{"code": f"td-{m}-{q}", "measure_code": f"bp-{m}", "question": q, "answer": a} for m, q, a in EFFECTS]),
     }
 
 
@@ -312,7 +364,12 @@ def _observations(rng: np.random.Generator, benchmarks: pd.DataFrame) -> pd.Data
 def _byproducts(rng: np.random.Generator, tenants: pd.DataFrame) -> dict[str, pd.DataFrame]:
     offers, wants = [], []
     gives = {"1077": ("vo-ca-phe", 220), "1030": ("vo-trai-cay", 300), "1629": ("mun-cua", 180), "1079": ("ba-huu-co", 150), "3100": ("mun-cua", 120)}
-    takes = {"2012": ("nguyen-lieu-phan", 500, 900_000), "1077": ("vien-nen", 130, 1_900_000), "2395": ("cot-lieu", 260, 320_000), "1079": ("vien-nen", 110, 1_800_000)}
+    takes = {
+        "2012": ("nguyen-lieu-phan", 500, 900_000),
+        "1077": ("vien-nen", 130, 1_900_000),
+        "2395": ("cot-lieu", 260, 320_000),
+        "1079": ("vien-nen", 110, 1_800_000),
+    }
     for row in tenants.itertuples():
         if row.vsic in gives:
             material, amount = gives[row.vsic]
@@ -343,7 +400,18 @@ def _byproducts(rng: np.random.Generator, tenants: pd.DataFrame) -> dict[str, pd
         ("u-ba", "Ủ bã hữu cơ", "ba-huu-co", "nguyen-lieu-phan", 160_000, 0.5, None, "needed", 40e6, 30),
         ("tro", "Vỏ cà phê đốt lấy tro làm cốt liệu", "vo-ca-phe", "cot-lieu", 250_000, 0.1, None, "refused", 60e6, 0),
     )
-    columns = ["code", "name", "source_material", "target_material", "treatment_vnd_t", "yield_share", "capacity_t_year", "permit", "permit_vnd", "least_t_year"]
+    columns = [
+        "code",
+        "name",
+        "source_material",
+        "target_material",
+        "treatment_vnd_t",
+        "yield_share",
+        "capacity_t_year",
+        "permit",
+        "permit_vnd",
+        "least_t_year",
+    ]
     table = pd.DataFrame(routes, columns=columns).assign(residue_disposal_vnd_t=200_000.0, transport_vnd_tkm=3_500.0, permit_years=5)
     return {"byproduct_offer": pd.DataFrame(offers), "byproduct_want": pd.DataFrame(wants), "byproduct_route": table}
 
@@ -360,9 +428,48 @@ def _admission() -> dict[str, pd.DataFrame]:
     )
     common = {"investment_vnd": 120e9, "dust_gas_m3_h": 3000.0, "traceability": True, "evidence": ""}
     said = {
-        1: {"vsic": "1077", "hazard_class": "IV", "area_ha": 2.0, "workers": 150, "value_added_vnd_year": 70e9, "water_m3_day": 90.0, "power_kw": 500.0, "wastewater_m3_day": 70.0, "technology_points": 68, "equipment_age_years": 2, "clean_energy": True, "reuses_water": True},
-        2: {"vsic": "1313", "hazard_class": "II", "area_ha": 3.0, "workers": 260, "value_added_vnd_year": 45e9, "water_m3_day": 600.0, "power_kw": 1200.0, "wastewater_m3_day": 560.0, "technology_points": 41, "equipment_age_years": 14, "clean_energy": False, "reuses_water": False},
-        3: {"vsic": "1030", "hazard_class": "IV", "area_ha": 1.5, "workers": 90, "value_added_vnd_year": 30e9, "water_m3_day": 80.0, "power_kw": 400.0, "wastewater_m3_day": None, "technology_points": 63, "equipment_age_years": 4, "clean_energy": True, "reuses_water": None},
+        1: {
+            "vsic": "1077",
+            "hazard_class": "IV",
+            "area_ha": 2.0,
+            "workers": 150,
+            "value_added_vnd_year": 70e9,
+            "water_m3_day": 90.0,
+            "power_kw": 500.0,
+            "wastewater_m3_day": 70.0,
+            "technology_points": 68,
+            "equipment_age_years": 2,
+            "clean_energy": True,
+            "reuses_water": True,
+        },
+        2: {
+            "vsic": "1313",
+            "hazard_class": "II",
+            "area_ha": 3.0,
+            "workers": 260,
+            "value_added_vnd_year": 45e9,
+            "water_m3_day": 600.0,
+            "power_kw": 1200.0,
+            "wastewater_m3_day": 560.0,
+            "technology_points": 41,
+            "equipment_age_years": 14,
+            "clean_energy": False,
+            "reuses_water": False,
+        },
+        3: {
+            "vsic": "1030",
+            "hazard_class": "IV",
+            "area_ha": 1.5,
+            "workers": 90,
+            "value_added_vnd_year": 30e9,
+            "water_m3_day": 80.0,
+            "power_kw": 400.0,
+            "wastewater_m3_day": None,
+            "technology_points": 63,
+            "equipment_age_years": 4,
+            "clean_energy": True,
+            "reuses_water": None,
+        },
     }
     statements = [
         {"code": f"kk-{number}", "project_code": f"da-minhhoa{number}", "stage": "declared", "stated_on": f"2026-0{number + 3}-10", **common, **facts}
@@ -370,7 +477,18 @@ def _admission() -> dict[str, pd.DataFrame]:
     ]
     checked = dict.fromkeys([*said[1], *common])
     statements.append(
-        {"code": "xm-1", "project_code": "da-minhhoa1", "stage": "verified", "stated_on": "2026-06-20", **checked, "vsic": "1077", "hazard_class": "IV", "technology_points": 57, "equipment_age_years": 2, "evidence": "Biên bản kiểm tra minh họa"}
+        {
+            "code": "xm-1",
+            "project_code": "da-minhhoa1",
+            "stage": "verified",
+            "stated_on": "2026-06-20",
+            **checked,
+            "vsic": "1077",
+            "hazard_class": "IV",
+            "technology_points": 57,
+            "equipment_age_years": 2,
+            "evidence": "Biên bản kiểm tra minh họa",
+        }
     )
     return {"admission_rule": rules, "admission_project": projects, "admission_statement": pd.DataFrame(statements)}
 
@@ -395,9 +513,34 @@ def _zone() -> dict[str, pd.DataFrame]:
         width = size * 10_000 / 400
         box = shapely.box(x, 0, x + width, 400)
         moved = shapely.transform(box, lambda xy: xy / M_PER_DEGREE + np.array(ZONE_AT))
-        areas.append({"code": f"{ZONE}-{code}", "name": name, "zone_code": ZONE, "function": function, "area_ha": size, "ready_year": ready, "geometry": shapely.MultiPolygon([moved])})
+        areas.append(
+            {
+                "code": f"{ZONE}-{code}",
+                "name": name,
+                "zone_code": ZONE,
+                "function": function,
+                "area_ha": size,
+                "ready_year": ready,
+                "geometry": shapely.MultiPolygon([moved]),
+            }
+        )
         x += width + 20
-    columns = ["code", "name", "function", "other_function", "land_ha", "water_m3_day", "power_kw", "wastewater_m3_day", "budget_vnd", "benefit_vnd", "jobs", "earliest_year", "latest_year", "must"]
+    columns = [
+        "code",
+        "name",
+        "function",
+        "other_function",
+        "land_ha",
+        "water_m3_day",
+        "power_kw",
+        "wastewater_m3_day",
+        "budget_vnd",
+        "benefit_vnd",
+        "jobs",
+        "earliest_year",
+        "latest_year",
+        "must",
+    ]
     projects = pd.DataFrame(PROJECTS, columns=columns).assign(zone_code=ZONE)
     projects["code"] = [_code(code) for code in projects["code"]]
     projects[["budget_vnd", "benefit_vnd"]] *= 1e9
@@ -406,7 +549,15 @@ def _zone() -> dict[str, pd.DataFrame]:
         for a, b, kind, worth in ZONE_LINKS
     ]
     periods = [
-        {"code": f"{ZONE}-{year}", "zone_code": ZONE, "year": year, "budget_vnd": budget * 1e9, "water_m3_day": water, "power_kw": power, "wastewater_m3_day": waste}
+        {
+            "code": f"{ZONE}-{year}",
+            "zone_code": ZONE,
+            "year": year,
+            "budget_vnd": budget * 1e9,
+            "water_m3_day": water,
+            "power_kw": power,
+            "wastewater_m3_day": waste,
+        }
         for year, budget, water, power, waste in PERIODS
     ]
     whole = {"earliest_year": "Int64", "latest_year": "Int64"}
