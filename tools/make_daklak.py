@@ -16,6 +16,7 @@ import geopandas as gpd
 import pandas as pd
 from daklak import (
     beyond,
+    council,
     futures,
     goods,
     greenbook,
@@ -82,6 +83,7 @@ def make(inputs: Inputs, folder: Path) -> dict[str, int]:
         **made_up,
         "future": futures.futures(),
         "future_change": futures.changes(),
+        **council.tables(),
     }
     written = {name: write_geojson(folder, name, rows) for name, rows in spatial.items()}
     written |= {name: write_csv(folder, name, rows) for name, rows in plain.items()}

@@ -155,6 +155,13 @@ def test_the_old_decrees_terms_were_not_found_and_are_asked_for():
     assert "cluster.clock.notice_wd" in {problem.row for problem in caught.value.problems}
 
 
+def test_a_deadline_in_a_year_without_holidays_is_unknown_and_the_year_is_named():
+    today = date(2026, 11, 16)
+    planned = schedule(CaseFile(first_request_on=today), book().on(today), calendar(), today)
+    assert [each.state for each in planned.deadlines][-2:] == [State.UNKNOWN, State.UNKNOWN]
+    assert [problem.row for problem in planned.missing_years] == ["2027"]
+
+
 def test_steps_out_of_order_are_refused():
     done = {"notice": date(2026, 3, 6), "compile": date(2026, 3, 5)}
     with pytest.raises(InputError, match="before that of"):

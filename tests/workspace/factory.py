@@ -24,6 +24,7 @@ OWN = {
     "scenario_change": {"kind": "scale_supply", "factor": 1.25, "target": "*"},
     "admin_unit": {"parent": None, "population": 1200, "population_year": 2024},
     "admin_unit_successor": {"area_share": 1.0},
+    "council_member": {"ballot_digest": "0f" * 32},
     "industrial_cluster": {"area_ha": 1000.0},
     "infrastructure_work": {"after": None},
     "industry_benchmark": {"vsic": "107"},

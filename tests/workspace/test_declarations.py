@@ -47,6 +47,7 @@ UNIT_ENDINGS = [
     "_vnd_m2_year",
     "_vnd_month",
     "_m3_h",
+    "_points",
 ]
 UNITLESS = {"trips", "factor", "rate", "value", "capacity_use", "tonne_km", "capacity", "pollution_score"}
 """Figures whose unit stands in another column (``rate``, ``value``, ``capacity``) or that are pure ratios."""

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from banme.cli import choices, clusters, data, demo, mending, plan, serving
+from banme.cli import choices, clusters, data, demo, law, mending, plan, serving
 from banme.cli.screen import show_error
 from banme.errors import BanMeError
 
@@ -40,6 +40,10 @@ app.command("green")(clusters.green)
 app.command("exchange")(clusters.exchange)
 app.command("admit")(clusters.admit)
 app.command("zone")(clusters.zone)
+app.command("law")(law.law)
+app.command("establish")(law.establish)
+app.add_typer(law.council, name="council")
+app.command("forms")(law.forms)
 app.command("serve")(serving.serve)
 app.command("work")(serving.work)
 

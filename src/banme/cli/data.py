@@ -30,7 +30,8 @@ def new(
     store.connect(file, create=True)
     if region:
         try:
-            fill(regions.path(region), reason=f"sample region {region}", replace=False)
+            for folder in regions.folders(region):
+                fill(folder, reason=f"sample region {region}", replace=False)
         except BaseException:
             file.unlink()  # half a workspace is none
             raise

@@ -33,7 +33,8 @@ def demo(
     file = target / f"{region}.gpkg"
     _clear(target, file)
     store.connect(file, create=True)
-    fill(regions.path(region), reason=f"sample region {region}", replace=False)
+    for folder in regions.folders(region):
+        fill(folder, reason=f"sample region {region}", replace=False)
     baseline, plan = _compute(BASELINE), _compute(PLAN)
     show_comparison(baseline, plan)
     _verify(plan)

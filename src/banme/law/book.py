@@ -152,6 +152,19 @@ class Difference:
             return "dropped"
         return "rebased" if _answer(self.before) == _answer(self.after) else "changed"
 
+    @property
+    def kind_label(self) -> Words:
+        """What the kind is called."""
+        return _KINDS[self.kind]
+
+
+_KINDS = {
+    "added": Words("mới có", "new"),
+    "dropped": Words("không còn", "dropped"),
+    "changed": Words("thay đổi", "changed"),
+    "rebased": Words("như cũ, văn bản khác", "the same, in another act"),
+}
+
 
 def differences(before: Regime, after: Regime) -> tuple[Difference, ...]:
     """Return every key whose parameter differs between two regimes, in the order of the keys."""

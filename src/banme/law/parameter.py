@@ -22,6 +22,19 @@ class Standing(StrEnum):
     ABSENT = "absent"
     """Nothing is known."""
 
+    @property
+    def label(self) -> Words:
+        """What the standing is called."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Standing.LAW: Words("quy định", "law"),
+    Standing.ADOPTED: Words("người dùng tự bật, chưa đối chiếu", "switched on by the user, not verified"),
+    Standing.OFF: Words("không dùng", "not used"),
+    Standing.ABSENT: Words("chưa có", "not known"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
@@ -93,3 +106,9 @@ class Parameter:
         if language == "vi":
             figure = figure.replace(".", ",")
         return f"{figure} {Words.of(self.unit).text(language)}".strip()
+
+    def stated(self, language: str = "en") -> str:
+        """Return the answer, with its mark in brackets unless it may be presented as law."""
+        if self.standing is Standing.LAW:
+            return self.answer(language)
+        return f"{self.answer(language)} ({self.mark.label.text(language).lower()})"

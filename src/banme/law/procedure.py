@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -27,7 +28,23 @@ class State(StrEnum):
     PROJECTED = "projected"
     """Not begun; dates reckoned from the deadline of the step before."""
     UNKNOWN = "unknown"
-    """No deadline can be given: the step before stands still."""
+    """No deadline can be given: the step before stands still, or a year's holidays are missing."""
+
+    @property
+    def label(self) -> Words:
+        """What the state is called."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    State.DONE: Words("Đúng hạn", "Done in time"),
+    State.LATE: Words("Xong trễ hạn", "Done late"),
+    State.OPEN: Words("Đang thực hiện", "Under way"),
+    State.OVERDUE: Words("Quá hạn", "Overdue"),
+    State.PAUSED: Words("Tạm dừng chờ bổ sung", "Paused for supplements"),
+    State.PROJECTED: Words("Dự kiến", "Projected"),
+    State.UNKNOWN: Words("Chưa tính được", "Not known"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +164,25 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """The deadlines of a file as at a day, with the holiday rows that were left out of account in their span."""
+    """The deadlines of a file as at a day.
+
+    Attributes
+    ----------
+    day : date
+        The day asked for.
+    deadlines : tuple of Deadline
+        The five steps.
+    doubts : tuple of Holiday
+        Holiday rows in their span that are not verified and were left out of account.
+    missing_years : tuple of Problem
+        Years whose holidays are not complete: deadlines that reach into them are unknown, not guessed.
+
+    """
 
     day: date
     deadlines: tuple[Deadline, ...]
     doubts: tuple[Holiday, ...]
+    missing_years: tuple[Problem, ...] = ()
 
 
 def schedule(case: CaseFile, regime: Regime, calendar: WorkingCalendar, today: date) -> Schedule:
@@ -160,8 +191,7 @@ def schedule(case: CaseFile, regime: Regime, calendar: WorkingCalendar, today: d
     Raises
     ------
     InputError
-        When a term or the way of counting may not be used under this regime, when days stand out of order, or when the
-        holidays of a year are missing.
+        When a term or the way of counting may not be used under this regime, or when days stand out of order.
 
     """
     _check_terms(regime)
@@ -169,12 +199,17 @@ def schedule(case: CaseFile, regime: Regime, calendar: WorkingCalendar, today: d
     found: list[Deadline] = []
     start: date | None = case.first_request_on
     begun = True
+    missing: list[Problem] = []
     for rule in STEPS:
-        deadline = _deadline(rule, (case, regime, calendar), (start, begun), today)
+        try:
+            deadline = _deadline(rule, (case, regime, calendar), (start, begun), today)
+        except InputError as error:
+            missing += error.problems
+            deadline = _deadline(rule, (case, regime, calendar), (None, False), today)
         found.append(deadline)
         start, begun = _next_start(rule, deadline, case, today)
     last = max((each.due_on for each in found if each.due_on is not None), default=case.first_request_on)
-    return Schedule(today, tuple(found), calendar.doubts(case.first_request_on, last))
+    return Schedule(today, tuple(found), calendar.doubts(case.first_request_on, last), tuple(missing))
 
 
 def _deadline(
@@ -196,7 +231,7 @@ def _deadline(
             done = end
         state = _state(end, done, today, begun=begun)
         if begun:
-            used = elapsed(start, max(done or today, start), counting, calendar, pauses)
+            used = min(elapsed(start, max(done or today, start), counting, calendar, pauses), _most(rule, counting))
     return Deadline(rule, regime.text(rule.body_key), parameter.article, counting.days, start, end, done, state, used)
 
 
@@ -219,6 +254,11 @@ def _state(end: date | None, done: date | None, today: date, *, begun: bool) -> 
     if not begun:
         return State.PROJECTED
     return State.OVERDUE if today > end else State.OPEN
+
+
+def _most(rule: StepRule, counting: Counting) -> int:
+    """Days that can be used: the window closes by itself, other steps can run over."""
+    return counting.days if rule.code == "window" else sys.maxsize
 
 
 def _counting(rule: StepRule, regime: Regime) -> Counting:

@@ -75,6 +75,11 @@ class Regime:
             raise RuleError(f"no text of {key} may be used on {self.day}: {self.standing(key)}")
         return parameter.text
 
+    def basis(self, parameter: Parameter) -> str:
+        """Return the number of a parameter's act and the article, e.g. ``32/2024/NĐ-CP Điều 8.1c``."""
+        number = next((act.number for act in self.acts if act.code == parameter.act), parameter.act)
+        return f"{number} {parameter.article}".strip()
+
     def acts_on(self, topic: str, kind: str | None = None) -> tuple[Act, ...]:
         """Return the acts on a topic, newest first; of one kind where it is named."""
         found = [act for act in self.acts if act.topic == topic and kind in {None, act.kind}]

@@ -46,6 +46,8 @@ class Region:
     ----------
     code, name_vi, name_en : str
         What it is called.
+    nation : Path
+        Exchange folder of the national tables, law and holidays, which are loaded before the region's.
     path : Path
         Exchange folder: one file a table, or several named ``<table>.<part>.<ext>``.
     default_scenario, compare_with : str
@@ -66,6 +68,7 @@ class Region:
     code: str
     name_vi: str
     name_en: str
+    nation: Path
     path: Path
     default_scenario: str
     compare_with: str
@@ -98,6 +101,19 @@ def path(name: str) -> Path:
     return _HERE / name
 
 
+def folders(name: str) -> tuple[Path, Path]:
+    """Return the exchange folders that make up a region, in load order: the national tables, then its own.
+
+    Raises
+    ------
+    InputError
+        When no such region is shipped.
+
+    """
+    region = describe(name)
+    return region.nation, region.path
+
+
 def describe(name: str) -> Region:
     """Return what a region's ``region.toml`` says.
 
@@ -114,6 +130,7 @@ def describe(name: str) -> Region:
         code=facts["code"],
         name_vi=facts["name_vi"],
         name_en=facts["name_en"],
+        nation=_HERE / facts["nation"],
         path=folder,
         default_scenario=facts["default_scenario"],
         compare_with=facts["compare_with"],

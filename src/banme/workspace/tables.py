@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 _ORDER = (
     "data_source",
+    "legal_act",
+    "legal_relation",
+    "rule_parameter",
+    "dossier_item",
+    "public_holiday",
     "admin_unit",
     "admin_unit_successor",
     "place",
@@ -55,6 +60,11 @@ _ORDER = (
     "zone_period",
     "zone_project",
     "zone_link",
+    "cluster_file",
+    "council",
+    "council_member",
+    "council_criterion",
+    "council_applicant",
     "scenario",
     "scenario_change",
     "future",

@@ -17,6 +17,7 @@ from banme.clusters.investor.council import Combination, Council, Declaration, c
 from banme.clusters.investor.scheme import CRITERIA, UNITS
 from banme.errors import Findings, Problem, RuleError
 from banme.law.regime import Regime
+from banme.law.words import Words
 
 Hundredths = NDArray[np.int64]
 LEAST_FOR_TRIMMING = 3
@@ -31,6 +32,18 @@ class OutcomeKind(StrEnum):
     """Handed to the Chair: software never breaks a tie."""
     NONE_ELIGIBLE = "none_eligible"
     """Nobody reached the points to pass."""
+
+    @property
+    def label(self) -> Words:
+        """What the outcome is called."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    OutcomeKind.WINNER: Words("Có điểm cao nhất", "Highest points"),
+    OutcomeKind.TIE: Words("Bằng điểm cao nhất, chờ Chủ tịch đề xuất", "Tie, handed to the Chair"),
+    OutcomeKind.NONE_ELIGIBLE: Words("Không bên nào đủ điều kiện", "Nobody is eligible"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from banme.workspace.models.clusters import (
     Lease,
     Plot,
 )
+from banme.workspace.models.council import ClusterFile, Council, CouncilApplicant, CouncilCriterion, CouncilMember
 from banme.workspace.models.freight import Commodity, Production, Tariff, VehicleType
 from banme.workspace.models.futures import Future, FutureChange
 from banme.workspace.models.greenness import (
@@ -19,6 +20,7 @@ from banme.workspace.models.greenness import (
     GreenObservation,
     ResultExchange,
 )
+from banme.workspace.models.law import DossierItem, LegalAct, LegalRelation, PublicHoliday, RuleParameter
 from banme.workspace.models.network import CapacityModule, LogisticsSite, Outlet, OutletDemand
 from banme.workspace.models.roads import RoadEdge, RoadSpeed, TerrainSpeed, TurnRestriction
 from banme.workspace.models.runs import (
@@ -61,9 +63,15 @@ __all__ = [
     "ByproductRoute",
     "ByproductWant",
     "CapacityModule",
+    "ClusterFile",
     "ClusterUtility",
     "Commodity",
+    "Council",
+    "CouncilApplicant",
+    "CouncilCriterion",
+    "CouncilMember",
     "DataSource",
+    "DossierItem",
     "Establishment",
     "Future",
     "FutureChange",
@@ -73,12 +81,15 @@ __all__ = [
     "IndustryBenchmark",
     "InfrastructureWork",
     "Lease",
+    "LegalAct",
+    "LegalRelation",
     "LogisticsSite",
     "Outlet",
     "OutletDemand",
     "Place",
     "Plot",
     "Production",
+    "PublicHoliday",
     "ResidentialArea",
     "ResourceUse",
     "ResultAlternative",
@@ -98,6 +109,7 @@ __all__ = [
     "ResultZoneProject",
     "RoadEdge",
     "RoadSpeed",
+    "RuleParameter",
     "Run",
     "RunFile",
     "Scenario",
