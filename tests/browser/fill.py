@@ -1,12 +1,13 @@
 """Make the made-up region's workspace file: ``python -m tests.browser.fill FILE``."""
 
+import datetime as dt
 import sys
 
 from banme.workspace import store
 
 store.connect(sys.argv[1], create=True)
 
-from tests.web import region  # noqa: E402
+from tests.web import law_case, region  # noqa: E402
 
 import made_up_clusters  # noqa: E402
 from banme.studies import runs  # noqa: E402  (models exist once a workspace is open)
@@ -14,5 +15,6 @@ from banme.studies import runs  # noqa: E402  (models exist once a workspace is 
 region.fill()
 region.futures()
 made_up_clusters.build()
+law_case.fill(declared=dt.date(2026, 9, 20))
 for scenario in ("today", "base"):
     runs.execute(runs.create(scenario).code)

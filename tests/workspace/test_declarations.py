@@ -49,13 +49,11 @@ UNIT_ENDINGS = [
     "_m3_h",
     "_points",
 ]
-UNITLESS = {"trips", "factor", "rate", "value", "capacity_use", "tonne_km", "capacity", "pollution_score"}
-"""Figures whose unit stands in another column (``rate``, ``value``, ``capacity``) or that are pure ratios."""
-UNITLESS |= {"mean_output_3y", "design_output"}
-"""Output in the product's own unit."""
-UNITLESS |= {"quantity", "saved", "saved_low", "saved_high", "target", "value_now", "value_intended"}
-UNITLESS |= {"limit", "floor", "points"}
-"""Another column of the row names the unit."""
+IN_ANOTHER_COLUMN = {"rate", "value", "bound", "final", "capacity", "limit", "floor", "points"}
+IN_ANOTHER_COLUMN |= {"mean_output_3y", "design_output"}
+IN_ANOTHER_COLUMN |= {"quantity", "saved", "saved_low", "saved_high", "target", "value_now", "value_intended"}
+UNITLESS = IN_ANOTHER_COLUMN | {"trips", "factor", "capacity_use", "tonne_km", "pollution_score"}
+"""Figures whose unit stands in another column, and pure numbers and ratios."""
 
 
 def test_models_and_migrations_agree(db):

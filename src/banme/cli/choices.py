@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from banme.cli.mending import show_repair
 from banme.cli.options import Workspace
 from banme.cli.screen import money, number, out, say, show_table, watching
 from banme.progress import Stop
@@ -52,6 +53,7 @@ def show_alternatives(run: Run) -> None:
 
     out.print(f"[bold]{run.code}[/bold]  {run.get_status_display()}  {run.message}")
     if run.cost_vnd is None:
+        show_repair(run)
         raise typer.Exit(3)
     known = run.parameters["near_optimal"]
     out.print(

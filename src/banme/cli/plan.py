@@ -93,7 +93,7 @@ def run(
             done = runs.execute(runs.create(scenario, study, asked).code, listener)
     show_run(done)
     show_repair(done)
-    if objective:
+    if objective and done.cost_vnd is not None:
         show_objectives(done)
     elif futures and done.cost_vnd is not None:
         show_futures(done)

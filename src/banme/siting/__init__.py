@@ -7,6 +7,7 @@ from banme.siting.certificate import Branch, Certificate
 from banme.siting.design import NetworkDesign, Options, design
 from banme.siting.elastic import Remedy, Repair, RepairPrices, Requirement, repair
 from banme.siting.files import load_problem, save, save_alternatives
+from banme.siting.no_plan import NoPlanError
 from banme.siting.ordered import CO2, COST, EQUITY, Goal, Ordered, Step, ordered
 from banme.siting.problem import Limits, NetworkProblem
 from banme.siting.robust import design_robust
@@ -28,6 +29,7 @@ __all__ = [
     "Near",
     "NetworkDesign",
     "NetworkProblem",
+    "NoPlanError",
     "Options",
     "Ordered",
     "Rates",

@@ -24,6 +24,7 @@ from banme.errors import InputError, Problem
 from banme.progress import Event, Progress, Stop
 from banme.siting.ceilings import Ceiling, Rates, minimise
 from banme.siting.design import NetworkDesign, Options, design
+from banme.siting.no_plan import NoPlanError
 from banme.siting.pricing import adopt
 from banme.siting.problem import EXCLUDED, FORCED
 from banme.siting.proofs import Prover, without_last_row
@@ -143,7 +144,7 @@ def alternatives(
 
     Raises
     ------
-    InputError
+    NoPlanError
         When no plan was found to compare with.
 
     """
@@ -169,7 +170,7 @@ class _Survey:
         first = replace(self.options, gap_pct=gap, time_limit_s=BEST_SHARE * self.options.time_limit_s)
         self.best = design(self.problem, first, self.progress)
         if not np.isfinite(self.best.cost_vnd):
-            raise InputError([_no_plan(self.best.status)])
+            raise NoPlanError(self.best, "alternatives")
         self.found.append(self.best)
         self.certificates.append(self.best.certificate)
         self._free_proofs()
@@ -402,13 +403,3 @@ def counts(sites: pd.DataFrame) -> Mapping[str, int]:
     """Return how many sites have each verdict."""
     found = sites["verdict"].value_counts()
     return {verdict: int(found.get(verdict, 0)) for verdict in (EVERY, SOME, NONE, UNDECIDED)}
-
-
-def _no_plan(status: str) -> Problem:
-    return Problem(
-        "no-plan",
-        "Chưa tìm được phương án nào để so sánh: tăng thời gian tính hoặc nới giới hạn.",
-        "No plan was found to compare with: allow more time or loosen the limits.",
-        table="alternatives",
-        value=status,
-    )

@@ -18,6 +18,7 @@ from banme.progress import Event, Progress, Stop
 from banme.siting.ceilings import Ceiling, Rates, minimise
 from banme.siting.design import NetworkDesign, Options, design
 from banme.siting.equity import by_commodity, excess_rates, references
+from banme.siting.no_plan import NoPlanError
 from banme.siting.pricing import adopt
 from banme.siting.problem import EXCLUDED
 
@@ -119,7 +120,9 @@ def ordered(
     Raises
     ------
     InputError
-        With every wrong goal, or when no plan at all was found.
+        With every wrong goal.
+    NoPlanError
+        When no plan at all was found.
 
     """
     _check(goals)
@@ -151,7 +154,7 @@ class _Sequence:
         self.todo = len(names) + (names[0] != COST)
         cheapest = self._solve(self.problem)
         if not np.isfinite(cheapest.cost_vnd):
-            raise InputError([_no_plan(cheapest.status)])
+            raise NoPlanError(cheapest, "objectives")
         plan, done = cheapest, []
         for goal in self.goals:
             step_problem, found = self._step(goal, plan, cheapest)
@@ -260,13 +263,3 @@ def _check(goals: Sequence[Goal]) -> None:
 
 def _wrong(value: str, vi: str, en: str) -> Problem:
     return Problem("objective", vi, en, table="objectives", value=value)
-
-
-def _no_plan(status: str) -> Problem:
-    return Problem(
-        "no-plan",
-        "Chưa tìm được phương án nào: tăng thời gian tính hoặc nới giới hạn.",
-        "No plan was found: allow more time or loosen the limits.",
-        table="objectives",
-        value=status,
-    )

@@ -62,6 +62,7 @@ def combine(problems: Mapping[str, NetworkProblem], weights: Mapping[str, float]
         nodes=nodes[~nodes.index.duplicated()],
         arcs=_merged(pd.concat(arcs, ignore_index=True), len(problems)),
         limits=first.limits,
+        to_repair=any(problem.to_repair for problem in problems.values()),
         **joined,
     )
 

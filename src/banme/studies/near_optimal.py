@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from banme import siting
-from banme.studies.network.design import describe, keep_files, make_case
+from banme.studies.network.answer import Finish, plan_or_repair
+from banme.studies.network.design import attempt
+from banme.studies.network.keeping import describe, keep_files
 from banme.studies.network.results import write
 from banme.studies.scenario import resolve
 from banme.workspace.models import ResultAlternative, ResultAlternativePlan, Run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from banme.progress import Progress
     from banme.studies.network.problem import Case
 
@@ -23,7 +23,7 @@ TIME_FACTOR = 3.0
 """How much longer than a scenario's time limit the study may take: many designs instead of one."""
 
 
-def run(run_row: Run, progress: Progress) -> Callable[[], str]:
+def run(run_row: Run, progress: Progress) -> Finish:
     """Compute a run; return the function that stores everything it found and tells the final status.
 
     The run's ``asked`` holds ``within_pct`` and, if wished, ``plans`` and ``time_limit_s``.
@@ -31,7 +31,7 @@ def run(run_row: Run, progress: Progress) -> Callable[[], str]:
     Raises
     ------
     InputError
-        With every offender in the inputs, or when there is no plan to compare with; nothing is stored then.
+        With every offender in the inputs; nothing is stored then.
 
     """
     asked = run_row.parameters.get("asked", {})
@@ -39,9 +39,12 @@ def run(run_row: Run, progress: Progress) -> Callable[[], str]:
     scenario = resolve(run_row.scenario_id)
     seconds = float(asked.get("time_limit_s", TIME_FACTOR * scenario.time_limit_s))
     options = siting.Options(time_limit_s=seconds, gap_pct=scenario.gap_pct, seed=scenario.seed)
-    case = make_case(scenario, progress)
-    found = siting.alternatives(case.problem, near, options, progress)
-    return lambda: _store(run_row, case, found)
+
+    def solve(case: Case) -> Finish:
+        found = siting.alternatives(case.problem, near, options, progress)
+        return lambda: _store(run_row, case, found)
+
+    return plan_or_repair(run_row, attempt(scenario, progress), solve)
 
 
 def _store(run_row: Run, case: Case, found: siting.Alternatives) -> str:

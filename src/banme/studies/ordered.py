@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from banme import siting
 from banme.errors import InputError, Problem
-from banme.studies.network.design import describe, keep_files, make_case
+from banme.studies.network.answer import Finish, plan_or_repair
+from banme.studies.network.design import attempt
+from banme.studies.network.keeping import describe, keep_files
 from banme.studies.network.results import write
 from banme.studies.scenario import resolve
 from banme.workspace.models import ResultObjective, Run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from banme.progress import Progress
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 STUDY = "ordered_objectives"
 
 
-def run(run_row: Run, progress: Progress) -> Callable[[], str]:
+def run(run_row: Run, progress: Progress) -> Finish:
     """Compute a run; return the function that stores everything it found and tells the final status.
 
     The run's ``asked`` holds ``goals``: a list of ``objective`` and ``tolerance_pct``. The scenario's time limit holds
@@ -30,16 +31,19 @@ def run(run_row: Run, progress: Progress) -> Callable[[], str]:
     Raises
     ------
     InputError
-        With every offender in the inputs or goals, or when there is no plan at all; nothing is stored then.
+        With every offender in the inputs or goals; nothing is stored then.
 
     """
     goals = [siting.Goal(str(one["objective"]), float(one["tolerance_pct"])) for one in _asked(run_row)]
     scenario = resolve(run_row.scenario_id)
     seconds = scenario.time_limit_s * (len(goals) + (goals[0].objective != siting.COST))
     options = siting.Options(time_limit_s=seconds, gap_pct=scenario.gap_pct, seed=scenario.seed)
-    case = make_case(scenario, progress)
-    found = siting.ordered(case.problem, goals, options, progress)
-    return lambda: _store(run_row, case, found)
+
+    def solve(case: Case) -> Finish:
+        found = siting.ordered(case.problem, goals, options, progress)
+        return lambda: _store(run_row, case, found)
+
+    return plan_or_repair(run_row, attempt(scenario, progress), solve)
 
 
 def _asked(run_row: Run) -> list[dict[str, Any]]:

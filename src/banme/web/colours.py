@@ -11,12 +11,30 @@ from django.views.decorators.cache import cache_control
 from banme.web.templatetags.banme import css_name
 from banme.workspace.models.base import QUALITY_COLOUR
 from banme.workspace.models.clusters import CLUSTER_STATUS_COLOUR, ESTABLISHMENT_STATUS_COLOUR, PLOT_STATUS_COLOUR
+from banme.workspace.models.law import VERIFICATION_COLOUR
 from banme.workspace.models.network import SITE_STATUS_COLOUR
 from banme.workspace.models.roads import ROAD_STATUS_COLOUR
 from banme.workspace.models.runs import RUN_STATUS_COLOUR, STAGING_COLOUR, VERDICT_COLOUR
 
+GOOD, BAD, WAITING, NEUTRAL, HANDED_ON = "#1a7f37", "#b42318", "#bc4c00", "#57606a", "#8250df"
+ANSWER_COLOUR = {"met": GOOD, "not_met": BAD, "input_missing": WAITING, "rule_missing": HANDED_ON}
+STEP_COLOUR = {
+    "done": GOOD,
+    "late": WAITING,
+    "open": "#0969da",
+    "overdue": BAD,
+    "paused": WAITING,
+    "projected": NEUTRAL,
+    "unknown": NEUTRAL,
+}
+OUTCOME_COLOUR = {"winner": GOOD, "tie": HANDED_ON, "none_eligible": BAD}
+
 COLOURS: dict[tuple[str, str], dict[str, str]] = {
     ("", "quality"): QUALITY_COLOUR,
+    ("", "mark"): VERIFICATION_COLOUR,
+    ("answer", ""): ANSWER_COLOUR,
+    ("outcome", ""): OUTCOME_COLOUR,
+    ("step", ""): STEP_COLOUR,
     ("establishment", "status"): ESTABLISHMENT_STATUS_COLOUR,
     ("industrial_cluster", "status"): CLUSTER_STATUS_COLOUR,
     ("logistics_site", "status"): SITE_STATUS_COLOUR,

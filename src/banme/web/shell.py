@@ -18,6 +18,7 @@ ROOMS = (
     ("scenarios", both("Kịch bản", "Scenarios")),
     ("runs", both("Kết quả", "Results")),
     ("compare", both("So sánh", "Compare")),
+    ("law", both("Pháp luật", "Law")),
     ("sources", both("Nguồn", "Sources")),
 )
 

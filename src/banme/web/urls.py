@@ -9,6 +9,7 @@ from banme.web import colours, compare, faults, hillshade, home, people
 from banme.web.api import api
 from banme.web.assessment import establishments, places
 from banme.web.assessment import runs as cluster_runs
+from banme.web.law import councils, files, regimes, reports
 from banme.web.registers import listing, rows, transfer
 from banme.web.runs import downloads
 from banme.web.runs import views as runs
@@ -51,6 +52,19 @@ urlpatterns = [
     path("runs/<str:code>/cancel/", runs.cancel, name="run_cancel"),
     path("runs/<str:code>/why/<slug:indicator>/", runs.why, name="why"),
     path("runs/<str:code>/download/<slug:form>/", downloads.download, name="run_download"),
+    path("law/", regimes.regimes, name="law"),
+    path("law/files/", files.files, name="law_files"),
+    path("law/files/<str:code>/", files.file, name="law_file"),
+    path("law/files/<str:code>/deadlines.ics", files.ics, name="law_file_ics"),
+    path("law/councils/", councils.councils, name="law_councils"),
+    path("law/councils/<str:code>/", councils.council, name="law_council"),
+    path("law/councils/<str:code>/declare/", councils.declare, name="law_declare"),
+    path("law/councils/<str:code>/ballot/<str:member>/", councils.ballot, name="law_ballot"),
+    path("law/councils/<str:code>/open/", councils.opening, name="law_open"),
+    path("law/councils/<str:code>/propose/", councils.propose, name="law_propose"),
+    path("law/councils/<str:code>/minutes.<slug:form>", councils.minutes, name="law_minutes"),
+    path("law/reports/", reports.reports, name="law_reports"),
+    path("law/reports/report.<slug:suffix>", reports.report_file, name="law_report_file"),
     path("compare/", compare.compare, name="compare"),
     path("assessment/", places.rooms, name="assessment"),
     path("assessment/establishment/<str:code>/", establishments.establishment, name="assessment_establishment"),

@@ -188,8 +188,8 @@ def _checked(values: Mapping[str, float | None], left: str, sign: str, right: st
     return CrossCheck(Words(text, text), equal or (sign == "≤" and known_left < known_right))
 
 
-def _within(day: date | None, period: Period) -> bool:
-    return day is not None and period.start <= day <= period.end
+def _within(day: date | None, period: Period) -> bool | None:
+    return None if day is None else period.start <= day <= period.end
 
 
 def _by(day: date | None, period: Period) -> bool | None:

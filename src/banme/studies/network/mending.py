@@ -13,10 +13,10 @@ import pandas as pd
 from banme import siting
 from banme.errors import InfeasibleError, InputError, Problem
 from banme.siting.elastic.prices import PRICE_OF
-from banme.studies.network.mending_words import conflict_text, repair_text
-from banme.studies.network.problem import KG_PER_T, Case, year_month
+from banme.studies.network.mending_words import conflict_text, in_future, repair_text
+from banme.studies.network.problem import KG_PER_T, Case, future_of, year_month
 from banme.studies.tariffs import rate
-from banme.workspace.models import Run, RunFile, ScenarioChange
+from banme.workspace.models import FutureChange, Run, RunFile, ScenarioChange
 
 if TYPE_CHECKING:
     from banme.progress import Progress
@@ -46,7 +46,7 @@ def mend(case: Case, progress: Progress) -> Document:
 
     ``status``; ``remedies``: ``cost_vnd, bound_vnd, gap_pct, status, forbidden``, ``rows``; ``conflict`` and
     ``shortfalls``: texts; ``irreducible``; ``searched``; ``prices``. A row: ``kind, vi, en, amount, unit, area_ha,
-    months, cost_vnd, table, row``, the last two naming what to change.
+    months, future, cost_vnd, table, row``, the last two naming what to change; ``future`` is empty where it means all.
     """
     prices = prices_of(case.inputs)
     options = siting.Options(time_limit_s=case.scenario.time_limit_s, gap_pct=0.1, seed=case.scenario.seed)
@@ -85,9 +85,10 @@ def names_of(case: Case) -> Names:
 
 def _remedy(case: Case, remedy: siting.Remedy) -> Document:
     changes = remedy.changes.assign(
-        year=[year_month(period)[0] if period else 0 for period in remedy.changes["period"]]
+        year=[year_month(period)[0] if period else 0 for period in remedy.changes["period"]],
+        future=[future_of(period) for period in remedy.changes["period"]],
     )
-    keys = ["kind", "place", "target", "commodity", "year", "unit"]
+    keys = ["kind", "place", "target", "commodity", "year", "unit", "future"]
     together = changes.groupby(keys, as_index=False, sort=False).agg(
         amount=("amount", "sum"), cost_vnd=("cost_vnd", "sum"), months=("period", "nunique")
     )
@@ -111,7 +112,7 @@ def _row(case: Case, remedy: siting.Remedy, row: Document) -> Document:
     row["months"] = int(row["months"]) if row["year"] else 0
     row["year"] = int(row["year"]) or None
     table, code = _address(case, row, module)
-    vi, en = repair_text(row, names_of(case))
+    vi, en = in_future(repair_text(row, names_of(case)), row["future"])
     return {**row, "vi": vi, "en": en, "table": table, "row": code}
 
 
@@ -226,12 +227,19 @@ def _reopened(change: Change) -> Document:
         "area_ha": None,
         "months": 0,
         "year": None,
+        "future": "",
         "cost_vnd": None,
         "vi": f"Bỏ việc đóng {road}",
         "en": f"Do not close {road_en}",
-        "table": "scenario_change",
-        "row": change.code if ScenarioChange.objects.filter(code=change.code).exists() else "",
+        "table": _table_of(change),
+        "row": change.code if _table_of(change) else "",
     }
+
+
+def _table_of(change: Change) -> str:
+    """Return the table that holds a change, empty where it comes with the scenario itself."""
+    models = (ScenarioChange, FutureChange)
+    return next((one._meta.db_table for one in models if one.objects.filter(code=change.code).exists()), "")
 
 
 def _cut_off(problem: Problem) -> Document:
@@ -254,17 +262,14 @@ def mend_or_say(case: Case, progress: Progress, make_case: MakeCase) -> Document
     except InfeasibleError as error:
         says = [{"family": "", "vi": str(error), "en": str(error)}]
         found = {"status": "none", "remedies": [], "conflict": says, "irreducible": False, "shortfalls": []}
-    if any(problem.rule in CUT_OFF for problem in siting.shortfalls(case.problem)):
-        roads = _road_remedies(case.scenario, make_case)
+    for one in case.futures.values() or [case]:
+        if not any(problem.rule in CUT_OFF for problem in siting.shortfalls(one.problem)):
+            continue
+        roads = _road_remedies(one.scenario, make_case)
         found["remedies"] = [*roads, *found["remedies"]]
         if roads:
-            found["conflict"] += [_closing(change) for change in case.scenario.of_kind("close_road")]
+            found["conflict"] += [_closing(change) for change in one.scenario.of_kind("close_road")]
     return found
-
-
-def needs_repair(design: siting.NetworkDesign) -> bool:
-    """Tell whether a design calls for a repair: no plan exists, or none was found in all the time there was."""
-    return not design.cost_vnd < float("inf")
 
 
 def proves_infeasible(design: siting.NetworkDesign, repair: Document) -> bool:

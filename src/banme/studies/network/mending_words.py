@@ -38,6 +38,11 @@ def repair_text(row: dict[str, Any], names: Names) -> Texts:
     return _REPAIRS[row["kind"]](row, names)
 
 
+def in_future(texts: Texts, future: str) -> Texts:
+    """Return what holds in one future only, saying so; other texts as they are."""
+    return (f"{texts[0]} – tương lai {future}", f"{texts[1]} – future {future}") if future else texts
+
+
 def conflict_text(requirement: Requirement, names: Names) -> Texts:
     """Return what one requirement demands."""
     return _CONFLICTS[requirement.family](requirement, names)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +15,8 @@ from banme.studies.scenario import ANY, Resolved
 from banme.studies.tariffs import rate
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from banme.studies.inputs import Inputs
     from banme.studies.network.travel import Travel
 
@@ -27,9 +29,14 @@ def period_label(year: int, month: int) -> str:
     return f"{year}-{month:02d}"
 
 
+def future_of(period: str) -> str:
+    """Return the future a period's label begins with, empty where there is only one."""
+    return period.rpartition(":")[0]
+
+
 def year_month(period: str) -> tuple[int, int]:
-    """Return year and month of a period's label."""
-    year, month = period.split("-")
+    """Return year and month of a period's label, whatever the future."""
+    year, month = period.rpartition(":")[2].split("-")
     return int(year), int(month)
 
 
@@ -42,6 +49,8 @@ class Case:
     travel: Travel
     inputs: Inputs
     scenario: Resolved
+    futures: Mapping[str, Case] = field(default_factory=dict)
+    """The cases whose problems this one holds side by side, by future; empty where there is only one."""
 
 
 def build(inputs: Inputs, scenario: Resolved, supply: pd.DataFrame, travel: Travel) -> NetworkProblem:

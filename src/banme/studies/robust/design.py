@@ -12,7 +12,9 @@ from banme.compute import executor
 from banme.errors import InputError, Problem
 from banme.studies.inputs import read_inputs
 from banme.studies.network import travel as ways
-from banme.studies.network.design import describe, keep_files
+from banme.studies.network.answer import Attempt, Finish, plan_or_repair, with_plan
+from banme.studies.network.design import make_case
+from banme.studies.network.keeping import describe, keep_files
 from banme.studies.network.problem import Case, build
 from banme.studies.network.results import write
 from banme.studies.network.supply import supply
@@ -21,8 +23,6 @@ from banme.studies.robust.futures import Chosen, asked_for, choose
 from banme.studies.scenario import Resolved, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from banme.progress import Progress
     from banme.workspace.models import Run
 
@@ -30,7 +30,7 @@ STUDY = "robust_design"
 ON_ROADS = ("close_road", "open_road", "scale_truck_cost")
 
 
-def run(run_row: Run, progress: Progress) -> Callable[[], str]:
+def run(run_row: Run, progress: Progress) -> Finish:
     """Compute a plan for several futures; return the function that stores what was found and tells the final status.
 
     The run may ask for ``futures`` by code; all of the table are taken otherwise.
@@ -43,15 +43,30 @@ def run(run_row: Run, progress: Progress) -> Callable[[], str]:
     """
     scenario = resolve(run_row.scenario_id)
     chosen = choose(asked_for(run_row.parameters.get("asked", {})))
-    cases = make_cases(scenario, chosen, progress)
+    limit = scenario.time_limit_s * len(chosen)
+    options = siting.Options(time_limit_s=limit, gap_pct=scenario.gap_pct, seed=scenario.seed)
+    attempt = Attempt(
+        [one.applied(scenario) for one in chosen],
+        lambda: side_by_side(chosen, make_cases(scenario, chosen, progress)),
+        lambda changed: make_case(changed, progress),
+        progress,
+    )
+
+    def solve(case: Case) -> Finish:
+        with executor(configuration.value("BANME_SCHEDULER"), workers()) as pool:
+            found = siting.design_robust(case.problem, options, progress, pool)
+        with_plan(found.design)
+        return lambda: _store(run_row, chosen, case, found)
+
+    return plan_or_repair(run_row, attempt, solve)
+
+
+def side_by_side(chosen: list[Chosen], cases: dict[str, Case]) -> Case:
+    """Return the likeliest future's case with the problem of all futures."""
     problem = siting.scenarios.combine(
         {code: case.problem for code, case in cases.items()}, {one.code: one.probability for one in chosen}
     )
-    limit = scenario.time_limit_s * len(chosen)
-    options = siting.Options(time_limit_s=limit, gap_pct=scenario.gap_pct, seed=scenario.seed)
-    with executor(configuration.value("BANME_SCHEDULER"), workers()) as pool:
-        found = siting.design_robust(problem, options, progress, pool)
-    return lambda: _store(run_row, chosen, cases, problem, found)
+    return dataclasses.replace(cases[chosen[0].code], problem=problem, futures=cases)
 
 
 def workers() -> int | None:
@@ -100,26 +115,15 @@ def make_cases(scenario: Resolved, chosen: list[Chosen], progress: Progress) -> 
     return cases
 
 
-def _store(
-    run_row: Run,
-    chosen: list[Chosen],
-    cases: dict[str, Case],
-    problem: siting.NetworkProblem,
-    found: siting.RobustDesign,
-) -> str:
+def _store(run_row: Run, chosen: list[Chosen], case: Case, found: siting.RobustDesign) -> str:
     shown = chosen[0].code
-    case = dataclasses.replace(cases[shown], problem=problem)
     describe(run_row, case, found.design)
     run_row.parameters |= {
         "futures": [one.code for one in chosen],
         "shown_future": shown,
         "robust": results.summary(found),
     }
-    keep_files(run_row, lambda folder: siting.save(problem, found.design, folder))
-    if found.design.status == "infeasible":
-        return "infeasible"
-    if not found.design.cost_vnd < float("inf"):
-        return "stopped"
+    keep_files(run_row, lambda folder: siting.save(case.problem, found.design, folder))
     write(run_row, case, results.of_future(found.design, shown))
     results.write(run_row, chosen, case, found)
     return "stopped" if found.design.status == "stopped" else "done"
