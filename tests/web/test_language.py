@@ -12,7 +12,22 @@ HERE = Path(web.__file__).parent
 TEMPLATES = sorted((HERE / "templates").rglob("*.html"))
 SCRIPTS = sorted((HERE / "static" / "web" / "js").glob("*.js"))
 SOURCES = sorted(HERE.rglob("*.py"))
-SAME_IN_BOTH = {"Ban Mê", "CSV", "GeoPackage", "GeoJSON", "English", "Tiếng Việt", "ha", "A", "B", "B − A", "%"}
+SAME_IN_BOTH = {
+    "Ban Mê",
+    "CSV",
+    "GeoPackage",
+    "GeoJSON",
+    "English",
+    "Tiếng Việt",
+    "ha",
+    "A",
+    "B",
+    "B − A",
+    "%",
+    "VSIC",
+    "XLSX",
+    "km",
+}
 ACCENTED = re.compile(r"[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE)
 BOTH_TAG = re.compile(r"""{%\s*both\s+(["'])(.*?)\1\s+(["'])(.*?)\3""")
 NAMED_BY_ITSELF = {"Ban Mê", "Đắk Lắk ệ"}
