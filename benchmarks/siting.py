@@ -15,21 +15,20 @@ from __future__ import annotations
 
 import argparse
 import math
-import multiprocessing
 import sys
 import time
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from apart import DiedError, apart, peak_mb
 from banme.siting import Options, design, load_problem, save
 from banme.siting.generator import national
 from banme.siting.instances import READERS, Instance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from multiprocessing.connection import Connection
 
 OURS = "banme"
 PEER_NAMES = ("highs_compact", "highs_strong", "scip", "cp_sat")
@@ -102,40 +101,18 @@ def run(job: Job) -> Line | None:
         other = PEERS[job.solver](instance.problem, job.options)
         cost, bound = other.cost, other.bound
         seconds, cpu = time.monotonic() - began, time.process_time() - cpu
-    return Line(instance.name, cost, bound, seconds, _peak_mb(), job.solver, instance.best_known, cpu)
+    return Line(instance.name, cost, bound, seconds, peak_mb(), job.solver, instance.best_known, cpu)
 
 
-def _peak_mb() -> float:
-    """Return the largest resident memory of this process so far."""
-    if sys.platform == "win32":
-        return math.nan
-    import resource  # noqa: PLC0415 - not on Windows
-
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (1024.0**2 if sys.platform == "darwin" else 1024.0)
-
-
-def _child(job: Job, answer: Connection) -> None:
-    answer.send(run(job))
-
-
-def apart(job: Job) -> Line | None:
+def in_a_process(job: Job) -> Line | None:
     """Solve in a process of its own; one that dies leaves a line without a plan."""
-    context: Any = multiprocessing.get_context("spawn")
-    mine, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_child, args=(job, theirs))
     began = time.monotonic()
-    process.start()
-    theirs.close()
     try:
-        answer: Line | None = mine.recv()
-    except EOFError:
-        process.join()
-        print(f"{job.solver} ended with {process.exitcode} on {job.name}", file=sys.stderr)
+        return apart(run, job)
+    except DiedError as code:
+        print(f"{job.solver} ended with {code} on {job.name}", file=sys.stderr)
         elapsed = time.monotonic() - began
         return Line(Path(job.name).name, math.inf, -math.inf, elapsed, math.nan, job.solver, math.nan, math.nan)
-    process.join()
-    return answer
 
 
 def main() -> None:
@@ -158,10 +135,10 @@ def main() -> None:
     print(HEADER + (WIDE if wide else ""), flush=True)
     for name in names:
         at = 0
-        while (line := apart(Job(family, name, at, OURS, options, given.save))) is not None:
+        while (line := in_a_process(Job(family, name, at, OURS, options, given.save))) is not None:
             print(line.text(wide=wide), flush=True)
             for solver in PEER_NAMES if given.peers else ():
-                other = apart(Job(family, name, at, solver, options, None))
+                other = in_a_process(Job(family, name, at, solver, options, None))
                 if other is not None:
                     print(other.text(wide=wide), flush=True)
             at += 1

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from banme.checker import alternatives, feasibility, network, reading, tree
+from banme.checker import alternatives, assignment, feasibility, network, reading, tree
 from banme.checker import findings as text
 from banme.checker.reading import number
 from banme.errors import Findings, Problem
@@ -52,7 +52,8 @@ def check(folder: Path) -> Verdict:
     ----------
     folder : Path
         Where ``banme.siting.save`` wrote ``problem.json``, ``plan.json`` and ``certificate.json``; claims on
-        near-optimal plans (``alternatives.json``) are checked where they stand beside.
+        near-optimal plans (``alternatives.json``) are checked where they stand beside. Or where
+        ``banme.clusters.assignment.save`` wrote ``assignment.json.gz``; its figures are in the problem's own unit.
 
     Returns
     -------
@@ -61,6 +62,8 @@ def check(folder: Path) -> Verdict:
 
     """
     found = Findings()
+    if assignment.there(folder):
+        return _judge_assignment(folder, found)
     try:
         saved = reading.read(folder, found)
         if saved is not None:
@@ -77,6 +80,12 @@ def check(folder: Path) -> Verdict:
         breakdown_vnd={},
         status="",
     )
+
+
+def _judge_assignment(folder: Path, found: Findings) -> Verdict:
+    cost, bound, status = assignment.judge(folder, found)
+    gap = 100.0 * (cost - bound) / abs(cost) if math.isfinite(cost) and cost else _no_gap(cost)
+    return Verdict(not found, tuple(found), cost, bound, gap, {}, status)
 
 
 def _judge(saved: Saved, found: Findings) -> Verdict:
