@@ -249,7 +249,8 @@ class _Survey:
         """Look for a near-optimal plan of a site's other case, or the proof that there is none."""
         site, opened = case
         changed = self._opened(site) if opened else self._decided(site, EXCLUDED)
-        result = self._solve(changed, seconds, lambda event: self._settled(event.incumbent, event.bound))
+        start = self._start(site, opened=opened)
+        result = self._solve(changed, seconds, lambda event: self._settled(event.incumbent, event.bound), start)
         self._offer(result)
         if self._proves(result.bound_vnd):
             certificate = result.certificate
@@ -265,7 +266,22 @@ class _Survey:
             return True
         return bound is not None and self._proves(bound)
 
-    def _solve(self, problem: NetworkProblem, seconds: float, enough: Callable[[Event], bool]) -> NetworkDesign:
+    def _start(self, site: str, *, opened: bool) -> pd.DataFrame:
+        """Return the cheapest plan's openings without a site, or with its cheapest module in the last stage."""
+        openings = min(self.found, key=lambda plan: plan.cost_vnd).openings[["site", "module", "stage"]]
+        openings = openings[openings["site"] != site]
+        if not opened:
+            return openings
+        mine = self.problem.modules[self.problem.modules["site"] == site]
+        if mine.empty:
+            return openings
+        module = mine["module"].iloc[int(mine["fixed_vnd_year"].to_numpy(float).argmin())]
+        more = pd.DataFrame({"site": [site], "module": [module], "stage": [self.problem.stages.index[-1]]})
+        return pd.concat([openings, more], ignore_index=True)
+
+    def _solve(
+        self, problem: NetworkProblem, seconds: float, enough: Callable[[Event], bool], start: pd.DataFrame
+    ) -> NetworkDesign:
         def hear(event: Event) -> None:
             try:
                 self.progress.tell("alternatives", message=event.message)
@@ -275,7 +291,7 @@ class _Survey:
             if enough(event):
                 raise Stop
 
-        return design(problem, replace(self.options, gap_pct=0.0, time_limit_s=seconds), Progress(hear))
+        return design(problem, replace(self.options, gap_pct=0.0, time_limit_s=seconds), Progress(hear), start)
 
     def _decided(self, site: str, decision: str) -> NetworkProblem:
         sites = self.problem.sites.copy()
@@ -310,7 +326,7 @@ class _Survey:
             rates = Rates.only(self.problem, fixed=np.asarray(shared, float))
             most = Ceiling("near-optimal cost", self.threshold, Rates.of(self.problem))
             unlike = minimise(self.problem, rates, (most,))
-            result = self._solve(unlike, self._left() / 2.0, lambda event: False)  # noqa: ARG005
+            result = self._solve(unlike, self._left() / 2.0, lambda event: False, self.best.openings)  # noqa: ARG005
             if np.isfinite(result.cost_vnd):
                 self._offer(adopt(self.problem, self.best, result, self.options.gap_pct))
             if len(self.found) == before:

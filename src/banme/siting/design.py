@@ -18,6 +18,7 @@ from banme.siting.mip import MipTask, solve_mip
 from banme.siting.plan import choices_of, plan_of
 from banme.siting.relaxation import Relaxation
 from banme.siting.scheme import DualSearch
+from banme.siting.start import starting
 from banme.siting.tree import Search, settle_by_flow
 from banme.siting.watch import Watch
 from banme.siting.wide import WideSearch
@@ -124,7 +125,12 @@ class NetworkDesign:
     provenance: Mapping[str, str | int | float]
 
 
-def design(problem: NetworkProblem, options: Options | None = None, progress: Progress | None = None) -> NetworkDesign:
+def design(
+    problem: NetworkProblem,
+    options: Options | None = None,
+    progress: Progress | None = None,
+    start: pd.DataFrame | None = None,
+) -> NetworkDesign:
     """Design the network: where sites open, with which module, when, and how goods flow.
 
     Parameters
@@ -135,13 +141,16 @@ def design(problem: NetworkProblem, options: Options | None = None, progress: Pr
     progress : Progress, optional
         Gets events of stages ``relax``, ``kernel``, ``certify``; a listener may raise ``Stop`` to end with the best
         plan and a valid bound, as Ctrl-C does.
+    start : DataFrame, optional
+        Openings to begin with (site, module, stage, as a design's ``openings``), perhaps of another problem with the
+        same sites. They get their best flows and are offered before the search; where they allow no plan, nothing.
 
     Returns
     -------
     NetworkDesign
 
     """
-    return _Run(problem, options or Options(), progress or Progress()).result()
+    return _Run(problem, options or Options(), progress or Progress(), start).result()
 
 
 @dataclass(slots=True)
@@ -149,6 +158,7 @@ class _Run:
     problem: NetworkProblem
     options: Options
     progress: Progress
+    start: pd.DataFrame | None = None
     started: float = field(default_factory=time.monotonic)
     solver_bound: float = float("nan")
     search: Search = field(init=False)
@@ -169,6 +179,8 @@ class _Run:
             self.search = DualSearch(program, gap, self._settle, self.options.seed)
         else:
             self.search = Search(program, gap, self._settle)
+        if self.start is not None:
+            self.search.first = starting(self.layout, relaxation.choices(), self.start)
 
     def result(self) -> NetworkDesign:
         with self.search.watch.interruptible():

@@ -174,7 +174,7 @@ class _Sequence:
             self.reference = references(self.rated, plan.flows)
             self.rates[EQUITY] = excess_rates(self.rated, self.reference)
         changed = minimise(self.rated, self.rates[goal.objective], tuple(self.ceilings))
-        found = self._solve(changed)
+        found = self._solve(changed, plan)
         kept = adopt(changed, found, plan, self.options.gap_pct)
         if found.status == "stopped" or not found.cost_vnd <= kept.cost_vnd:
             polished = self._polish(changed, plan)
@@ -183,10 +183,11 @@ class _Sequence:
                 found = again if not found.cost_vnd <= again.cost_vnd else found
         return changed, found
 
-    def _solve(self, problem: NetworkProblem) -> NetworkDesign:
+    def _solve(self, problem: NetworkProblem, before: NetworkDesign | None = None) -> NetworkDesign:
         share = self._left() / max(self.todo, 1)
         self.todo -= 1
-        return design(problem, replace(self.options, time_limit_s=share), Progress(self._hear))
+        start = None if before is None else before.openings
+        return design(problem, replace(self.options, time_limit_s=share), Progress(self._hear), start)
 
     def _polish(self, problem: NetworkProblem, plan: NetworkDesign) -> NetworkDesign:
         """Return the best flows through the sites and modules of a plan."""

@@ -66,6 +66,8 @@ class SolveTask:
     problem: NetworkProblem
     options: Options
     stage: str = ""
+    start: pd.DataFrame | None = None
+    """Openings to begin with."""
 
 
 def solve(task: SolveTask, progress: Progress) -> NetworkDesign:
@@ -75,7 +77,7 @@ def solve(task: SolveTask, progress: Progress) -> NetworkDesign:
         progress.tell(task.stage)
 
     heard = Progress(only_the_stage) if task.stage else progress
-    found = design(task.problem, task.options, heard)
+    found = design(task.problem, task.options, heard, task.start)
     return dataclasses.replace(found, breakdown_vnd=dict(found.breakdown_vnd), provenance=dict(found.provenance))
 
 
@@ -253,10 +255,20 @@ class _Run:
             shares = [dict(zip(self.labels, (float(w) for w in weights), strict=True)) for weights in wanted]
             problems = [scenarios.reweighted(self.problem, each) for each in shares]
             options = self._options(share, len(problems))
-            found = self._solve([SolveTask(each, options, "weights") for each in problems])
+            tasks = [
+                SolveTask(each, options, "weights", self._cheapest(weights))
+                for each, weights in zip(problems, wanted, strict=True)
+            ]
+            found = self._solve(tasks)
             kept = [(w, one) for w, one in zip(wanted, found, strict=True) if one is not None]
             self.proofs += [(weights, one.bound_vnd) for weights, one in kept]
             self._price([one.openings for _, one in kept if np.isfinite(one.cost_vnd)])
+
+    def _cheapest(self, weights: Floats) -> pd.DataFrame:
+        """Return the openings of the plan that is cheapest by these weights of the scenarios."""
+        costs = np.array(self.costs)
+        priced = np.where(np.isfinite(costs).all(axis=1), np.nan_to_num(costs, posinf=0.0) @ weights, INFINITE)
+        return self.plans[int(np.argmin(priced))]
 
     def _targets(self, name: str) -> Floats:
         return self._high() if name == REGRET else np.zeros(len(self.labels))
@@ -365,7 +377,7 @@ class _Run:
         """Solve every scenario once the first stage is built; sort the sites by when they open."""
         options = self._options(LATER_SHARE, len(self.labels))
         singles = [scenarios.single(self.problem, label) for label in self.labels]
-        tasks = [SolveTask(scenarios.after(one, found.openings), options, "later") for one in singles]
+        tasks = [SolveTask(scenarios.after(one, found.openings), options, "later", found.openings) for one in singles]
         later = self._solve(tasks)
         stages = self.problem.stages.index
         built = set(found.openings.loc[found.openings["stage"] == stages[0], "site"])

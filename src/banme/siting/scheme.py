@@ -91,6 +91,7 @@ class DualSearch(Search):
         self.tree.nodes.append(Node(0, trivial, choices))
         self._climb(0, self._from_kernel(choices) if self.ascent.limited else self.ascent.start, np.inf, ROOT)
         self._choose_kernel(0, ARCS)
+        self.begin()
         self._round(0, THRESHOLDS)
         if self.best is None:
             self.try_openings(self._everything_open(choices))

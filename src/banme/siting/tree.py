@@ -71,6 +71,8 @@ class Search:
         self.settle = settle
         self.tree = Tree()
         self.best: Plan | None = None
+        self.first: Ints | None = None
+        """Openings to begin with."""
         self.tried: set[bytes] = set()
         self.heap: list[tuple[float, int]] = []
         module_site = self.layout.modules.site
@@ -88,9 +90,15 @@ class Search:
             self.watch.incumbent = plan.total
             self.watch.tell("plan")
 
+    def begin(self) -> None:
+        """Offer the plan with the openings to begin with, if there are any."""
+        if self.first is not None:
+            self.try_openings(self.first)
+
     def root(self, rounds: int) -> None:
         """Solve the relaxation, try its rounding, and open the tree."""
         choices = self.relaxation.choices()
+        self.begin()
         self.program.restrict(choices)
         result = self.program.solve(rounds)
         self.tree.pool.append(np.zeros(self.relaxation.low.size))

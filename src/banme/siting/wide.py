@@ -56,7 +56,7 @@ class WideSearch(Search):
         self.tree.pool.append(np.zeros(self.relaxation.low.size))
         self.tree.nodes.append(Node(0, self.relaxation.evaluate(self.tree.pool[0], choices).value, choices))
         climb = self._climb(self.ascent.start, np.inf, FIRST)
-        first = dive(self.ascent, climb, choices)
+        first = dive(self.ascent, climb, choices) if self.first is None else self.first
         if self.watch.over():
             return
         reduced = self.relaxation.cost - self.relaxation.transposed @ self.tree.pool[self.tree.nodes[0].multipliers]

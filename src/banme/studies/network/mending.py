@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from banme.studies.scenario import Change, Resolved
 
 TARIFF_PREFIX = "repair_"
+REPAIR_S = 150.0
+"""Seconds a repair may take at least, however short the scenario's own time is."""
 MONTHLY = {"capacity_vnd_t_period": "capacity_vnd_t_month", "own_capacity_vnd_t_period": "own_capacity_vnd_t_month"}
 """Names of prices in the tariff table where the study's period, a month, stands for the engine's."""
 UNITS = {"t/period": "t/month", "kg/year": "t/year"}
@@ -49,7 +51,8 @@ def mend(case: Case, progress: Progress) -> Document:
     months, future, cost_vnd, table, row``, the last two naming what to change; ``future`` is empty where it means all.
     """
     prices = prices_of(case.inputs)
-    options = siting.Options(time_limit_s=case.scenario.time_limit_s, gap_pct=0.1, seed=case.scenario.seed)
+    seconds = max(case.scenario.time_limit_s, REPAIR_S)
+    options = siting.Options(time_limit_s=seconds, gap_pct=0.1, seed=case.scenario.seed)
     found = siting.repair(case.problem, prices, options, progress)
     remedies = [found.best, *found.alternatives] if found.best is not None else []
     return {
