@@ -18,7 +18,7 @@ from banme.clusters.mip import SolveOptions
 from banme.progress import Progress
 
 SMALL = 500
-"""Problems with so few options go whole to HiGHS at once."""
+"""So few options, of the problem or left once the others cannot pay, go to HiGHS until it is done."""
 CLIMB_SHARE, ANNEAL_SHARE, KERNEL_SHARE = 0.2, 0.1, 0.3
 NEAR_EACH = 2.2
 """Options for each item that the first kernel has."""
@@ -200,12 +200,12 @@ class _Work:
         if self.problem.whole:
             room = max(0.0, room - 1.0 + 1e-6)
         hopeful = np.flatnonzero(self.reduced <= room * (1.0 + 1e-9))
-        most = int(wanted * len(self.problem.items))
+        most = max(SMALL, int(wanted * len(self.problem.items)))
         kept = hopeful
         if hopeful.size > most:
             kept = hopeful[self.reduced[hopeful] <= np.partition(self.reduced[hopeful], most)[most]]
         whole = kept.size == hopeful.size
-        answer = self._among(kept, seconds)
+        answer = self._among(kept, self.clock.left() if kept.size <= SMALL and whole else seconds)
         self._take(answer)
         if not whole:
             return True
