@@ -92,6 +92,6 @@ def test_stages_modules_and_stores_go_through_the_large_scheme_too():
 @pytest.mark.usefixtures("no_problem_is_small")
 def test_the_large_scheme_tells_when_it_looks_for_plans_in_the_kernel():
     stages = []
-    design(facilities(6), Options(gap_pct=0.0, time_limit_s=10.0), Progress(lambda event: stages.append(event.stage)))
+    design(facilities(7), Options(gap_pct=0.0, time_limit_s=10.0), Progress(lambda event: stages.append(event.stage)))
     assert stages[0] == "relax"
     assert set(stages) - {"certify"} == {"relax", "kernel"}

@@ -42,11 +42,19 @@ def everything() -> Layout:
     )
 
 
+def through_points() -> Layout:
+    """Return the minimal problem without ways round its point, so that room there must be open."""
+    arcs = minimal().arcs
+    kinds = {"A": "origin", "B": "origin"}
+    return lay_out(minimal(arcs=arcs[~arcs["source"].isin(kinds) | (arcs["target"] == "P")]))
+
+
 def texts() -> dict[str, str]:
     layout = everything()
     families = {name: family(layout) for name, family in {**RELAXED, **KEPT}.items()}
     families["link"] = link(layout, np.flatnonzero(np.isin(layout.flows.target, layout.sites)))
-    return {name: lp_text(layout, rows) for name, rows in families.items()}
+    written = {name: lp_text(layout, rows) for name, rows in families.items()}
+    return {**written, "cover": lp_text(through_points(), RELAXED["cover"](through_points()))}
 
 
 @pytest.mark.parametrize("family", [*RELAXED, *KEPT, "link"])

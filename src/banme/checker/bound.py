@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from banme.checker import findings as text
+from banme.checker.cover import cover
 from banme.checker.packing import Goods, fill
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -69,9 +70,10 @@ class Entry(NamedTuple):
 class Bound:
     """Recomputes what any multipliers prove for one problem."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, covers: Iterable[list[str]] = ()) -> None:
         self.network = network
-        self.limits_of = dict(_rows(network))
+        self.covers = {("cover", *labels): row for labels in covers if (row := cover(network, labels)) is not None}
+        self.limits_of = {**dict(_rows(network)), **{key: (row.need, math.inf) for key, row in self.covers.items()}}
         self.row_at = {key: at for at, key in enumerate(self.limits_of)}
         self.sites = list(network.decision)
         self.low = np.array([limits[0] for limits in self.limits_of.values()])
@@ -287,9 +289,13 @@ class Bound:
         return self._room_of[key]
 
     def _rows_of(self, module: Module, multipliers: Floats) -> Floats:
-        """Return what multipliers on the site's capacity rows add to an open module, by stage."""
+        """Return what multipliers on capacity rows and rows of open room add to an open module, by stage."""
         network = self.network
         out = np.zeros(len(network.stages))
+        for key, row in self.covers.items():
+            out[network.stages.index(row.stage)] -= self._at(multipliers, key) * row.room.get(
+                (module.site, module.name), 0.0
+            )
         for at, period in enumerate(network.periods):
             stage = self.stage_at[at]
             out[stage] += self._capacity(multipliers, ("throughput", module.site, period), module, stored=False)

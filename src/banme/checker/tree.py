@@ -25,7 +25,7 @@ def certified(network: Network, document: Document, found: Findings, start: Allo
 
     ``start`` leaves out choices before any branching; a leaf may then prove more than it claims.
     """
-    bound = Bound(network)
+    bound = Bound(network, document["rows"].get("cover", []))
     form = document["form"]
     if form not in FORMS:
         found.add(text.tree("Chứng chỉ có dạng không biết.", f"The certificate has an unknown form: {form}.", 0))

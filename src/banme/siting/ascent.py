@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from banme.siting.problem import OUTLET, SITE_KINDS
+from banme.siting.onward import opening_share, ways_on
+from banme.siting.subgradient import COUNT, DONE, TOP, Columns, Groups, Limits, Scratch, Sites, State, climb, scratch
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,13 +28,16 @@ if TYPE_CHECKING:
 
 OWN_ROWS = ("throughput", "commodity_throughput", "storage")
 """Families that stay inside the knapsacks."""
+OPENING_ROWS = ("budget", "count", "cover")
+"""Families of openings alone, each with a limit on one side: the climb sets their multipliers to the best there is."""
 KEEP = 0.7
 """Share of the last direction kept in the next."""
 AVERAGE = 0.05
 LEAST_STEP = 1e-4
 GUESS = 0.03
 """How far above the best bound the target lies while no plan is known, as a share of it."""
-ASK_EVERY = 10
+ASK_EVERY, ASK_S = 10, 0.1
+"""Iterations before the clock is asked at first, and seconds after which it is asked no more seldom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +52,22 @@ class Pace:
     """Share of the time left that the climb may take."""
     whole: bool = False
     """Whether the climb is for the whole problem, so that its bound may be told."""
+    columns: bool = False
+    """Whether the average of the columns is wanted."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Climb:
-    """Best multipliers found (R,), their bound, average openings (M, S) and average columns (all)."""
+    """Best multipliers found (R,), their bound over the columns looked at, average openings (M, S), and iterations.
+
+    Average columns (all), empty unless wanted.
+    """
 
     multipliers: Floats
     bound: float
     openings: Floats
     columns: Floats
+    iterations: int
 
 
 class Ascent:
@@ -72,81 +82,136 @@ class Ascent:
             [rows.low.size for rows in relaxation.families],
         )
         self.start, settled = _start(relaxation)
-        free = ~np.isin(family, (*OWN_ROWS, "supply", "balance"))
+        free = ~np.isin(family, (*OWN_ROWS, *OPENING_ROWS, "supply", "balance"))
         self.limited = bool(free.any())
         """Whether other rows than supply and balance move, so that cheapest ways are a poor start."""
         self.moving: Ints = np.flatnonzero(~np.isin(family, OWN_ROWS) & ~settled)
-        self.matrix: sparse.csr_matrix = relaxation.matrix[self.moving]
-        self.transposed: sparse.csr_matrix = self.matrix.T.tocsr()
+        self.matrix: sparse.csc_matrix = relaxation.matrix[self.moving].tocsc()
         self.low, self.high = relaxation.low[self.moving], relaxation.high[self.moving]
         self.pull = _pull(relaxation, family, layout)[self.moving]
+        self.sided = np.flatnonzero(np.isin(family[self.moving], OPENING_ROWS))
+        self.live = Live.of(self, np.ones(relaxation.cost.size, bool))
+        with watch.paused():
+            choices = relaxation.choices()
+            self.climb(self.start, choices, np.inf, Pace(iterations=1))
+            relaxation.evaluate(self.start, choices)
+
+    def narrow(self, columns: NDArray[np.bool_]) -> None:
+        """Climb over these columns only from now on; what is proven is worked out over all columns all the same."""
+        self.live = Live.of(self, columns)
 
     def climb(self, start: Floats, choices: Choices, target: float, pace: Pace) -> Climb:
         """Return the best multipliers found from a start; ``target`` is the cost of a known plan or inf."""
-        relaxation, moving = self.relaxation, self.moving
+        relaxation, moving, live = self.relaxation, self.moving, self.live
         fixed = np.array(start)
         fixed[moving] = 0.0
-        base = relaxation.cost - relaxation.transposed @ fixed
-        constant = relaxation.constant(fixed)
-        here = np.array(start[moving])
-        best, top, direction = here, -np.inf, np.zeros(0)
-        step, failures = pace.step, 0
+        base = relaxation.cost[live.at] - (live.outside @ fixed if live.outside.nnz else 0.0)
+        state = State(
+            here=np.array(start[moving]),
+            best=np.array(start[moving]),
+            direction=np.zeros(moving.size),
+            numbers=np.array([-np.inf, pace.step, 0.0, 0.0, 0.0]),
+            openings=np.zeros(choices.opened.shape),
+            columns=np.zeros(live.at.size if pace.columns else 0),
+        )
+        sites = live.sites._replace(
+            opened=choices.opened, closed=choices.closed, active=choices.active(relaxation.layout)
+        )
         until = time.monotonic() + pace.share * self.watch.left()
-        columns = np.zeros(relaxation.cost.size)
-        for count in range(pace.iterations):
-            reduced = base - self.transposed @ here
-            worth = _worth(here, self.low, self.high)
-            seen = relaxation.weigh(reduced, constant + worth, choices)
-            answer = relaxation.columns(seen, relaxation.chosen(seen, choices))
-            share = max(AVERAGE, 1.0 / (count + 1.0))
-            columns += share * (answer - columns)
-            if seen.value > top:
-                failures = 0 if seen.value > top + 1e-5 * abs(top) else failures + 1
-                best, top = here, seen.value
-            else:
-                failures += 1
-            goal = target if np.isfinite(target) else top + GUESS * abs(top)
-            if (
-                top >= goal
-                or step < LEAST_STEP
-                or (count % ASK_EVERY == 0 and self._asked(top, until, whole=pace.whole))
-            ):
+        left, chunk = pace.iterations, ASK_EVERY
+        constant = relaxation.constant(fixed)
+        columns = live.columns._replace(base=base)
+        limits = Limits(self.low, self.high, self.pull, self.sided, live.weight)
+        while left > 0 and not state.numbers[DONE]:
+            chunk = min(chunk, left)
+            patience = float(pace.patience)
+            numbers = (float(chunk), constant, target, patience, pace.shrink, LEAST_STEP, GUESS, KEEP, AVERAGE)
+            began = time.monotonic()
+            climb(columns, live.groups, sites, limits, state, live.scratch, numbers)
+            left -= chunk
+            if time.monotonic() - began < ASK_S:
+                chunk *= 2
+            if self._asked(float(state.numbers[TOP]), until, whole=pace.whole):
                 break
-            if failures >= pace.patience:
-                step, failures, here, direction = step * pace.shrink, 0, best, np.zeros(0)
-                continue
-            slope = self._slope(here, answer)
-            direction = slope if not direction.size else KEEP * direction + (1.0 - KEEP) * slope
-            length = float(direction @ (self.pull * direction))
-            if length <= 0.0:
-                break
-            here = self._signed(here + step * (goal - seen.value) / length * self.pull * direction)
-        openings = columns[int(relaxation.layout.offsets[3]) :].reshape(-1, relaxation.layout.weight.size)
-        fixed[moving] = best
-        return Climb(fixed, top, openings, columns)
+        fixed[moving] = state.best
+        out = np.zeros(relaxation.cost.size if pace.columns else 0)
+        if pace.columns:
+            out[live.at] = state.columns
+        return Climb(fixed, float(state.numbers[TOP]), state.openings, out, int(state.numbers[COUNT]))
 
     def _asked(self, top: float, until: float, *, whole: bool) -> bool:
         if whole and (self.watch.bound is None or top > self.watch.bound):
             self.watch.hear(top)
         return self.watch.over() or time.monotonic() > until
 
-    def _slope(self, here: Floats, answer: Floats) -> Floats:
-        done = self.matrix @ answer
-        short, over = self.low - done, self.high - done
-        between = np.maximum(short, 0.0) + np.minimum(over, 0.0)
-        slope: Floats = np.where(here > 0, short, np.where(here < 0, over, between))
-        return np.where(np.isfinite(slope), slope, 0.0)
 
-    def _signed(self, multipliers: Floats) -> Floats:
-        low = np.where(np.isfinite(self.low), np.inf, 0.0)
-        high = np.where(np.isfinite(self.high), -np.inf, 0.0)
-        signed: Floats = np.clip(multipliers, high, low)
-        return signed
+@dataclass(frozen=True, slots=True, eq=False)
+class Live:
+    """The columns a climb looks at, in the order ``subgradient.climb`` wants them, and their entries."""
 
+    at: Ints
+    columns: Columns
+    groups: Groups
+    sites: Sites
+    weight: Floats
+    outside: sparse.csr_matrix
+    scratch: Scratch
 
-def _worth(multipliers: Floats, low: Floats, high: Floats) -> float:
-    up, down = multipliers > 0, multipliers < 0
-    return float(multipliers[up] @ low[up] + multipliers[down] @ high[down])
+    @classmethod
+    def of(cls, ascent: Ascent, columns: NDArray[np.bool_]) -> Live:
+        """Gather the chosen columns, and every opening."""
+        relaxation = ascent.relaxation
+        layout, sacks = relaxation.layout, relaxation.knapsacks
+        group = np.repeat(np.arange(sacks.site.size), np.diff(sacks.start))
+        item = np.flatnonzero(columns[sacks.column])
+        kept, size = np.unique(group[item], return_counts=True)
+        boxed = relaxation.boxed[columns[relaxation.boxed]]
+        loose = relaxation.loose[columns[relaxation.loose]]
+        openings = np.arange(int(layout.offsets[3]), relaxation.cost.size)
+        at = np.concatenate([sacks.column[item], boxed, loose, openings]).astype(np.int64)
+        matrix = ascent.matrix[:, at].tocsc()
+        matrix.sort_indices()
+        entered = int(matrix.indptr[item.size])
+        plain = bool((np.diff(matrix.indptr[: item.size + 1]) == 1).all() and (matrix.data[:entered] == 1.0).all())
+        live = Columns(
+            base=relaxation.cost[at],
+            upper=relaxation.upper[at],
+            start=matrix.indptr.astype(np.int64),
+            row=matrix.indices.astype(np.int32),
+            value=matrix.data,
+            sizes=np.array([item.size, boxed.size, loose.size, int(plain)], np.int64),
+            owner=relaxation.owner[boxed],
+        )
+        groups = Groups(
+            start=np.concatenate([[0], np.cumsum(size)]).astype(np.int64),
+            site=sacks.site[kept],
+            period=sacks.period[kept],
+            stored=sacks.stored[kept],
+            limited=sacks.limited[kept],
+            use=sacks.use[item],
+            commodity=sacks.commodity[item],
+            room=sacks.upper[item] * sacks.use[item],
+        )
+        choices = relaxation.choices()
+        sites = Sites(
+            sacks.module_start,
+            sacks.module,
+            sacks.capacity,
+            sacks.own,
+            sacks.stage,
+            choices.opened,
+            choices.closed,
+            choices.active(layout),
+        )
+        entries = ascent.matrix[ascent.sided][:, openings].toarray() if ascent.sided.size else np.zeros((0, 0))
+        entries = entries.reshape(ascent.sided.size, *choices.opened.shape)
+        side = np.where(np.isfinite(ascent.low[ascent.sided]), 1.0, -1.0)
+        weight = np.zeros((max(1, ascent.sided.size), *choices.opened.shape))
+        weight[: ascent.sided.size] = np.cumsum(entries[:, :, ::-1], axis=2)[:, :, ::-1] * side[:, None, None]
+        outside = relaxation.transposed[at].copy()
+        outside.data[np.isin(outside.indices, ascent.moving)] = 0.0
+        outside.eliminate_zeros()
+        return cls(at, live, groups, sites, weight, outside, scratch(live, groups, sites, ascent.moving.size))
 
 
 def _pull(relaxation: Relaxation, family: NDArray[np.object_], layout: Layout) -> Floats:
@@ -157,6 +222,7 @@ def _pull(relaxation: Relaxation, family: NDArray[np.object_], layout: Layout) -
     green = layout.flows.co2[layout.flows.co2 > 0]
     prices = {
         "budget": 0.1,
+        "cover": 0.0,
         "count": float(np.median(fixed)) if fixed.size else price,
         "change": float(np.median(fixed)) if fixed.size else price,
         "co2": price / float(np.median(green)) if green.size else price,
@@ -181,7 +247,7 @@ def _start(relaxation: Relaxation) -> tuple[Floats, NDArray[np.bool_]]:
     multiplier there can be.
     """
     layout = relaxation.layout
-    onward, bounded = _onward(layout)
+    onward, bounded = ways_on(layout)
     flows = layout.flows
     out = np.zeros(relaxation.low.size)
     settled = np.zeros(relaxation.low.size, bool)
@@ -191,7 +257,7 @@ def _start(relaxation: Relaxation) -> tuple[Floats, NDArray[np.bool_]]:
     settled[place[mask]] = ~bounded[mask] & np.isfinite(onward[mask])
     supply = _cells(relaxation, "supply")
     total = flows.cost + np.nan_to_num(onward[flows.target, flows.commodity, flows.period], posinf=0.0)
-    total += _opening_share(layout)[flows.target, layout.stage[flows.period]] * layout.use[flows.commodity]
+    total += opening_share(layout)[flows.target, layout.stage[flows.period]] * layout.use[flows.commodity]
     row = supply[flows.source, flows.commodity, flows.period]
     from_origin = np.flatnonzero(row >= 0)
     order = from_origin[np.lexsort((total[from_origin], row[from_origin]))]
@@ -216,41 +282,3 @@ def _cells(relaxation: Relaxation, name: str) -> Ints:
             out[cell[0], cell[1], cell[2]] = at + np.arange(len(labels))
         at += rows.low.size
     return out
-
-
-def _onward(layout: Layout) -> tuple[Floats, NDArray[np.bool_]]:
-    """Return (N, K, T) cost of the cheapest way on, and whether anything on it, or a store, is limited."""
-    flows = layout.flows
-    site = np.isin(layout.kind, SITE_KINDS)
-    onward = np.full(layout.supply.shape, np.inf)
-    onward[layout.kind == OUTLET] = 0.0
-    bounded = np.zeros(layout.supply.shape, bool)
-    arriving = np.zeros(layout.supply.shape)
-    into = (flows.target, flows.commodity, flows.period)
-    np.add.at(arriving, into, flows.upper)
-    outlet = layout.kind == OUTLET
-    bounded[outlet] = (layout.demand_low[outlet] > 0) | (layout.demand_high[outlet] < arriving[outlet])
-    bounded[layout.stock.node, layout.stock.commodity] = True
-    share = _opening_share(layout)
-    for kind in reversed(SITE_KINDS):
-        on = layout.kind[flows.source] == kind
-        source = (flows.source[on], flows.commodity[on], flows.period[on])
-        target = (flows.target[on], flows.commodity[on], flows.period[on])
-        way = flows.cost[on] + onward[target]
-        way = way + share[target[0], layout.stage[target[2]]] * layout.use[target[1]]
-        np.minimum.at(onward, source, way)
-        np.logical_or.at(bounded, source, bounded[target] | site[target[0]])
-    return onward, bounded
-
-
-def _opening_share(layout: Layout) -> Floats:
-    """Return (N, S) cost of opening per tonne of the cheapest module when full, 0 for nodes without modules."""
-    modules = layout.modules
-    stages = layout.weight.size
-    room = np.zeros((modules.site.size, stages))
-    own = np.where(np.isfinite(modules.own).all(axis=1), modules.own.sum(axis=1), np.inf)
-    np.add.at(room.T, layout.stage, np.minimum(modules.throughput, own[:, None]).T)
-    cost = np.divide(modules.fixed[:, None] * layout.weight, room, out=np.full(room.shape, np.inf), where=room > 0)
-    out = np.full((layout.kind.size, stages), np.inf)
-    np.minimum.at(out, modules.site, cost)
-    return np.where(np.isfinite(out), out, 0.0)

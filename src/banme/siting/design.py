@@ -19,6 +19,7 @@ from banme.siting.plan import choices_of, plan_of
 from banme.siting.relaxation import Relaxation
 from banme.siting.scheme import DualSearch
 from banme.siting.start import starting
+from banme.siting.swap import roomy
 from banme.siting.tree import Search, settle_by_flow
 from banme.siting.watch import Watch
 from banme.siting.wide import WideSearch
@@ -39,8 +40,11 @@ ENGINE_VERSION = "1"
 ROOT_ROUNDS = 12
 SMALL = 20_000
 """Columns up to which HiGHS gets every column; above, only those with low reduced cost."""
+TINY = 2_000
+"""The same where room cannot bind, so that climbs prove all that linear programmes do."""
 WIDE = 200_000
-"""Columns above which plans come from programmes of parts of the year, and no branches are made."""
+"""Columns above which plans come from programmes of parts of the year, and no branches are made; but where room cannot
+bind, plans need no programme."""
 KERNEL_ARCS = 4
 """Cheapest arcs by reduced cost that each supply, site, commodity and period keeps in the kernel."""
 HALF = 0.5
@@ -169,11 +173,12 @@ class _Run:
         self.layout = lay_out(self.problem)
         relaxation = Relaxation.of(self.layout)
         setting = Setting(self.options.seed, self.options.threads)
-        large = relaxation.cost.size > SMALL and not self.problem.limits.single_source
+        free = relaxation.cost.size > TINY and roomy(self.layout)
+        large = (relaxation.cost.size > SMALL or free) and not self.problem.limits.single_source
         openings = np.arange(relaxation.cost.size) >= self.layout.offsets[3] if large else None
         program = LinearProgram(relaxation, watch, setting, openings)
         gap = self.options.gap_pct / 100.0
-        if large and relaxation.cost.size > WIDE:
+        if large and relaxation.cost.size > WIDE and not free:
             self.search = WideSearch(program, gap)
         elif large:
             self.search = DualSearch(program, gap, self._settle, self.options.seed)
@@ -286,7 +291,7 @@ class _Run:
             return "infeasible" if closed and not self.search.watch.over() else "stopped"
         if gap <= PROVEN_PCT:
             return "optimal"
-        return "within_gap" if gap <= self.options.gap_pct else "stopped"
+        return "within_gap" if gap <= self.options.gap_pct * (1.0 + 1e-9) else "stopped"
 
     def _provenance(self) -> dict[str, str | int | float]:
         sizes: Floats | tuple[int, ...] = self.search.relaxation.matrix.shape

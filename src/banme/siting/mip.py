@@ -12,7 +12,7 @@ from scipy import sparse
 from banme.siting.linear import must_open, opening_bounds, pass_model, silent_highs
 from banme.siting.problem import ORIGIN
 from banme.siting.relaxation import stack
-from banme.siting.rows import KEPT, cover, link
+from banme.siting.rows import KEPT, link
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from banme.siting.linear import LinearProgram
     from banme.siting.plan import Plan
     from banme.siting.relaxation import Choices
+
+AGREEMENT = 1e-6
+"""How far, relatively, HiGHS's values may cost other than it says before it is asked again without a start."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,12 +58,11 @@ def solve_mip(program: LinearProgram, task: MipTask) -> MipResult:
     linked = program.linked if task.links is None else np.union1d(program.linked, task.links)
     linked = linked[task.kernel[linked]]
     families = [family(layout) for family in KEPT.values()]
-    room = cover(layout)
-    extra = stack([link(layout, linked), room], relaxation.cost.size)
+    extra = stack([link(layout, linked)], relaxation.cost.size)
     matrix = sparse.vstack([program.matrix, extra]).tocsr()[:, columns]
-    low = np.concatenate([program.low, np.full(linked.size, -np.inf), room.low])
-    high = np.concatenate([program.high, np.zeros(linked.size), room.high])
-    row_scale = np.concatenate([scaling.row, 1.0 / layout.flows.upper[linked], 1.0 / room.low])
+    low = np.concatenate([program.low, np.full(linked.size, -np.inf)])
+    high = np.concatenate([program.high, np.zeros(linked.size)])
+    row_scale = np.concatenate([scaling.row, 1.0 / layout.flows.upper[linked]])
     low[relaxation.low.size : relaxation.low.size + families[0].low.size] = must_open(relaxation, task.choices).ravel()
     scaled = (sparse.diags(row_scale) @ matrix @ sparse.diags(scaling.column[columns])).tocsc()
     lower, upper = np.zeros(relaxation.cost.size), relaxation.upper / scaling.column
@@ -81,7 +83,19 @@ def solve_mip(program: LinearProgram, task: MipTask) -> MipResult:
         _start(highs, program, columns, task.start)
     program.watch.attach(highs)
     highs.run()
+    if task.start is not None and not _agrees(highs):
+        highs.clearSolver()
+        highs.run()
     return _result(highs, program, columns)
+
+
+def _agrees(highs: highspy.Highs) -> bool:
+    """Whether HiGHS's values cost what it says: 1.16 may give back the start where presolve alone found better."""
+    info, values = highs.getInfo(), np.array(highs.getSolution().col_value)
+    if info.primal_solution_status != int(highspy.SolutionStatus.kSolutionStatusFeasible):
+        return True
+    cost = float(np.array(highs.getLp().col_cost_) @ values)
+    return abs(cost - info.objective_function_value) <= AGREEMENT * max(1.0, abs(cost))
 
 
 def _integers(highs: highspy.Highs, program: LinearProgram, columns: NDArray[np.int64]) -> None:

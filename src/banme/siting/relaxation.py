@@ -62,11 +62,27 @@ class Choices:
         return out
 
 
+class Proof(NamedTuple):
+    """What multipliers prove: a base (VND), and the cost (M, S) of opening a module from a stage on."""
+
+    base: float
+    choice: Floats
+
+
+class Standing(NamedTuple):
+    """What a proof is worth under some choices: the bound, and by site (N,) and module and stage (M, S) its parts."""
+
+    value: float
+    choice: Floats
+    best: Floats
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Evaluation:
     """A bound with what it rests on.
 
-    Value (VND), reduced costs (columns), choice costs (M, S), best per site (N,), items taken by the knapsacks.
+    Value (VND), reduced costs (columns), choice costs (M, S), best per site (N,), items taken by the knapsacks, and
+    what belongs to no site (VND).
     """
 
     value: float
@@ -74,6 +90,12 @@ class Evaluation:
     choice: Floats
     best: Floats
     ranking: Ranking
+    base: float
+
+    @property
+    def proof(self) -> Proof:
+        """What is worth keeping: it holds under these choices and fewer."""
+        return Proof(self.base, self.choice)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -173,16 +195,17 @@ class Relaxation:
         packed, ranking = self.knapsacks.gains(reduced, choices.active(layout))
         per_stage = reduced[first:].reshape(-1, stages) + at_site[layout.modules.site] + packed
         choice = np.cumsum(per_stage[:, ::-1], axis=1)[:, ::-1]
-        allowed = np.where(choices.opened, choice, np.inf)
+        base = constant + float(np.minimum(reduced[self.loose], 0.0) @ self.upper[self.loose])
+        stands = self.stand(Proof(base, choice), choices)
+        return Evaluation(stands.value, reduced, choice, stands.best, ranking, base)
+
+    def stand(self, proof: Proof, choices: Choices) -> Standing:
+        """Return what a proof is worth under choices that leave no more than those it was made under."""
+        allowed = np.where(choices.opened, proof.choice, np.inf)
         best = np.where(choices.closed, 0.0, np.inf)
         if allowed.size:
-            np.minimum.at(best, layout.modules.site, allowed.min(axis=1))
-        value = (
-            constant
-            + float(np.minimum(reduced[self.loose], 0.0) @ self.upper[self.loose])
-            + float(best[layout.sites].sum())
-        )
-        return Evaluation(value, reduced, choice, best, ranking)
+            np.minimum.at(best, self.layout.modules.site, allowed.min(axis=1))
+        return Standing(proof.base + float(best[self.layout.sites].sum()), proof.choice, best)
 
     def chosen(self, seen: Evaluation, choices: Choices) -> Ints:
         """Return the first stages (M,) the sites choose at an evaluation, -1 for closed."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from banme.siting.ceilings import ceiling
+from banme.siting.cover import covers
 from banme.siting.problem import FORCED, ORIGIN, OUTLET, SITE_KINDS
 
 if TYPE_CHECKING:
@@ -357,60 +358,21 @@ def link(layout: Layout, flows: Ints) -> Rows:
 
 
 def cover(layout: Layout) -> Rows:
-    """Open enough room for what must pass: sum of capacity[m] y[m, s] over a kind's modules >= goods of a period.
+    """Open enough room for what must pass: sum of room[m] y[m, s(t)] >= need in t, as it is or rounded by a step.
 
-    Implied by the other rows in the linear relaxation; whole openings make it stronger. Goods must pass points when all
-    ways out of their origin lead to points, and centres when, besides, all ways out of points lead to centres and
-    nothing is stored. One row for each kind, stage and commodity with limits of its own, one for all together.
+    Implied by the other rows in the linear relaxation unless rounded; ``banme.siting.cover`` says which are kept.
     """
-    parts: list[tuple[Ints, Ints, Floats]] = []
-    labels: list[tuple[str, ...]] = []
-    low: list[float] = []
-    for kind, need in must_pass(layout).items():
-        on = np.flatnonzero(layout.kind[layout.modules.site] == kind)
-        for name, room, wanted in _rooms(layout, on, need):
-            for stage in range(layout.weight.size):
-                period = np.flatnonzero(layout.stage == stage)
-                most = period[np.argmax(wanted[period])]
-                if wanted[most] > 0:
-                    row = np.full(on.size, len(low))
-                    parts.append((row, _openings(layout)[on, stage], np.minimum(room[:, most], wanted[most])))
-                    labels.append((kind, name, str(layout.problem.stages.index[stage])))
-                    low.append(float(wanted[most]))
-    if not parts:
+    kept = covers(layout)
+    if not kept:
         return _none("cover")
-    return Rows("cover", labels, np.array(low), np.full(len(low), np.inf), *_join(parts))
-
-
-def must_pass(layout: Layout) -> dict[str, Floats]:
-    """Return by kind the goods (K, T) that must come in at sites of the kind in a period."""
-    flows = layout.flows
-    source, target = layout.kind[flows.source], layout.kind[flows.target]
-    firm = layout.supply.copy()
-    firm[layout.unshipped.node, layout.unshipped.commodity, layout.unshipped.period] = 0.0
-    out: dict[str, Floats] = {}
-    for kind, others in ((SITE_KINDS[0], SITE_KINDS[1:]), (SITE_KINDS[1], ())):
-        past = (source == ORIGIN) & (target != kind)
-        if not others:
-            past = (target == OUTLET) & (source != kind)
-            if layout.stock.node.size or past.any():
-                continue
-        free = np.zeros(firm.shape, bool)
-        free[flows.source[past], flows.commodity[past], flows.period[past]] = True
-        out[kind] = np.where(free, 0.0, firm).sum(axis=0)
-    return out
-
-
-def _rooms(layout: Layout, on: Ints, need: Floats) -> list[tuple[str, Floats, Floats]]:
-    """Return name, room (M, T) and need (T,) of the capacities that may bind."""
-    modules = layout.modules
-    out = [("all", modules.throughput[on], layout.use @ need)]
-    for k in range(layout.use.size):
-        own = modules.own[on, k]
-        if on.size and np.isfinite(own).all():
-            name = str(layout.problem.commodities.index[k])
-            out.append((name, np.repeat(own[:, None], need.shape[1], axis=1), need[k]))
-    return out
+    periods = layout.problem.periods.index
+    parts = [
+        (np.full(row.module.size, at), _openings(layout)[row.module, layout.stage[row.period]], row.room)
+        for at, row in enumerate(kept)
+    ]
+    labels = [(row.kind, row.commodity, str(periods[row.period]), repr(row.step)) for row in kept]
+    low = np.array([row.need for row in kept])
+    return Rows("cover", labels, low, np.full(low.size, np.inf), *_join(parts))
 
 
 def _none(family: str) -> Rows:
@@ -432,6 +394,7 @@ RELAXED: Mapping[str, Family] = MappingProxyType(
         "count": count,
         "change": change,
         "co2": co2,
+        "cover": cover,
         "ceiling": ceiling,
     }
 )

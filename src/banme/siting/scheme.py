@@ -16,8 +16,11 @@ from banme.siting.ascent import OWN_ROWS, Ascent, Pace
 from banme.siting.improve import Improver
 from banme.siting.kernel import cheapest, passing
 from banme.siting.plan import choices_of, plan_of, round_openings
+from banme.siting.relaxation import Fixing
+from banme.siting.swap import SwapSearch, assignment
 from banme.siting.transshipment import separate
 from banme.siting.tree import THRESHOLDS, WHOLE, Node, Search
+from banme.siting.turns import Rate, Turns, Ways
 from banme.siting.walk import Walk
 
 if TYPE_CHECKING:
@@ -30,9 +33,10 @@ if TYPE_CHECKING:
     from banme.siting.plan import Plan
     from banme.siting.relaxation import Choices
 
-ROOT = Pace(share=0.2, whole=True)
-AGAIN = Pace(iterations=300, step=0.3, patience=12, share=0.1, whole=True)
+ROOT = Pace(share=0.2, whole=True, columns=True)
+AGAIN = Pace(iterations=300, step=0.3, patience=12, share=0.1, whole=True, columns=True)
 NODE = Pace(iterations=120, step=0.25, patience=6, shrink=0.6)
+LONG = Pace(iterations=400, step=0.5, patience=12)
 AFTER_LINEAR = Pace(iterations=25, step=0.1, patience=4, shrink=0.5)
 ARCS, MORE_ARCS = 5, 8
 """Cheapest flows every source, commodity and period keeps in the kernel, before and after sites are fixed."""
@@ -41,15 +45,21 @@ LINEAR_COLUMNS = 40_000
 LINEAR_S = 4.0
 """Seconds after which a branch's linear programme counts as too slow, so that branches only climb from then on."""
 CLIMB_WORTH = 0.005
-"""Least share of a branch's gap a climb must close to be tried again."""
+"""Least share of a branch's gap that a climb after a linear programme, or the root's, must close to be tried again."""
 ROUND_SHARE = 0.25
 """Share of the time spent on branches that attempts at plans from their openings may take."""
-FAR = 0.01
-"""Gap, as a share of the cost, above which better plans get most of the time."""
-FAR_SHARE, NEAR_SHARE = 0.6, 0.2
-"""Share of the time left that a turn gets for better plans, with a wide and a narrow gap."""
-FAR_PROOF_SHARE, PROOF_SHARE = 0.05, 0.3
-"""The same for the proof."""
+TURN_SHARE, LEAST_TURN_S = 0.1, 2.0
+"""Share of the time left, and seconds, that a turn gets."""
+WAY_KEEP = 0.9
+"""Share of what was measured before when the ways to a branch's multipliers are compared."""
+KICKS = 40
+"""Kicks of the search over openings before the clock is asked."""
+IDLE_KICKS = 10
+"""Kicks without a better plan, for each site, after which the search over openings has had its turn."""
+DEAR = 1.2
+"""How far above the gap a column's reduced cost may be for climbs to look at it, as a factor."""
+SHRUNK = 0.7
+"""Share of the columns looked at below which it pays to gather them anew."""
 FEW_SITES = 0.5
 """Share of the sites that may be undecided for the kernel to hold more flows of them."""
 WIDEN = 1.5
@@ -69,6 +79,11 @@ class DualSearch(Search):
         self.rounding_s, self.exploring_s = 0.0, 0.0
         self.by_linear = True
         """Whether linear programmes of branches are quick enough."""
+        self.ways = Ways(Rate(), Rate())
+        self.climbed: set[int] = set()
+        """Branches with whole openings that climbed once more."""
+        self.root_worth = 1.0
+        """Share of the gap that the last linear programme at the root closed."""
         self.climbing = 1.0
         """Share of a branch's gap that climbs after a linear programme closed of late."""
         self.breadth, self.complete = 1.0, False
@@ -79,20 +94,34 @@ class DualSearch(Search):
             [np.full(rows.low.size, rows.family in OWN_ROWS) for rows in self.relaxation.families]
         )
         self.improver = Improver(self, seed)
-        self.walk = self._walk_of(seed)
+        self.swaps = self._swap_search(seed)
+        if self.swaps is not None:
+            with self.watch.paused():
+                self.swaps.run(0)
+        self.walk = self._walk_of(seed) if self.swaps is None else None
         self.settle = self.polish
+
+    def _swap_search(self, seed: int) -> SwapSearch | None:
+        ways = assignment(self.layout)
+        if ways is None:
+            return None
+        return SwapSearch(ways, self.relaxation.choices(), self.layout.modules.site[ways.module], seed)
 
     def root(self, rounds: int) -> None:
         """Climb from the cheapest ways, or from a small linear programme where outlets or stores are limited."""
         del rounds
         choices = self.relaxation.choices()
-        self.tree.pool.append(np.zeros(self.relaxation.low.size))
-        trivial = self.relaxation.evaluate(self.tree.pool[0], choices).value
-        self.tree.nodes.append(Node(0, trivial, choices))
+        self._plant(choices)
         self._climb(0, self._from_kernel(choices) if self.ascent.limited else self.ascent.start, np.inf, ROOT)
         self._choose_kernel(0, ARCS)
         self.begin()
-        self._round(0, THRESHOLDS)
+        if self.swaps is not None:
+            openings = self.tree.nodes[0].openings
+            if openings is not None:
+                self.swaps.start(openings[self.swaps.ways.module, 0])
+            self._swap(TURN_SHARE * self.watch.left())
+        else:
+            self._round(0, THRESHOLDS)
         if self.best is None:
             self.try_openings(self._everything_open(choices))
         if self.best is not None:
@@ -149,7 +178,7 @@ class DualSearch(Search):
         node = self.tree.nodes[number]
         found = self.ascent.climb(start, node.choices, target, pace)
         if node.openings is None or pace is not AFTER_LINEAR:
-            node.openings, node.columns = found.openings, found.columns
+            node.openings, node.columns = found.openings, found.columns if pace.columns else None
         self._prove_with(number, found.multipliers)
 
     def _prove_with(self, number: int, multipliers: Floats) -> float:
@@ -157,8 +186,7 @@ class DualSearch(Search):
         node = self.tree.nodes[number]
         seen = self.relaxation.evaluate(multipliers, node.choices)
         if seen.value > node.bound:
-            node.bound, node.multipliers = seen.value, len(self.tree.pool)
-            self.tree.pool.append(multipliers)
+            node.bound, node.multipliers = seen.value, self.tree.keep(multipliers, seen.proof)
         if not np.isfinite(seen.value):
             node.openings = None
         return seen.value
@@ -221,23 +249,47 @@ class DualSearch(Search):
         return kernel
 
     def run(self) -> None:
-        """Take turns: better plans while they come, then the proof, until time is out."""
+        """Take turns: better plans or the proof, whichever closes more of the gap per second, until time is out."""
         known = np.inf
+        turns = Turns(Rate(), Rate())
         while not self.over():
             if self._open(self.tree.nodes[self.start]):
                 self.start = self.fix(self.start)
-            if self.best is not None and self.best.total < known and self._fewer_sites():
+            if self.best is not None and self.best.total < known:
                 known = self.best.total
-                self._choose_kernel(self.start, MORE_ARCS)
-            self._improve((FAR_SHARE if self._far() else NEAR_SHARE) * self.watch.left())
-            if self.over():
+                self._narrow()
+                if self._fewer_sites():
+                    self._choose_kernel(self.start, MORE_ARCS)
+            began, cost, bound = time.monotonic(), self._cost(), self.tree.bound()
+            seconds = max(LEAST_TURN_S, TURN_SHARE * self.watch.left())
+            if self.best is None or turns.plan_next():
+                self._improve(seconds)
+                gain = cost - self._cost() if np.isfinite(cost) else abs(self._cost())
+                turns.plan.note(gain if np.isfinite(gain) else 0.0, time.monotonic() - began)
+                continue
+            self._strengthen_root()
+            self.grow(time.monotonic() + seconds)
+            turns.proof.note(self.tree.bound() - bound, time.monotonic() - began)
+            if not self.heap:
                 break
-            if not self._far():
-                self._strengthen_root()
-            share = FAR_PROOF_SHARE if self._far() else PROOF_SHARE
-            self.grow(time.monotonic() + max(1.0, share * self.watch.left()))
-            if not self.heap and not self._far():
-                break
+
+    def _cost(self) -> float:
+        return np.inf if self.best is None else self.best.total
+
+    def _narrow(self) -> None:
+        """Let climbs look only at columns into sites that may still open and that the gap does not rule out."""
+        node = self.tree.nodes[self.start]
+        if not self._open(node):
+            return
+        seen = self.relaxation.evaluate(self._multipliers(self.start), node.choices)
+        flows = self.layout.flows
+        may = passing(self.layout, node.choices)
+        columns = np.ones(self.relaxation.cost.size, bool)
+        columns[: flows.arc.size] = may[flows.source] & may[flows.target]
+        columns &= seen.reduced * self.relaxation.upper <= DEAR * (self._cost() - seen.value)
+        columns[int(self.layout.offsets[3]) :] = True
+        if columns.sum() < SHRUNK * self.ascent.live.at.size:
+            self.ascent.narrow(columns)
 
     def _walk_of(self, seed: int) -> Walk | None:
         """Return a walk over openings where flows fall apart into networks, compiled outside the time limit."""
@@ -267,6 +319,9 @@ class DualSearch(Search):
 
     def _improve(self, seconds: float) -> None:
         """Look for better plans, by walks while they come, or in a kernel, wider once nothing better is left in it."""
+        if self.swaps is not None:
+            self._swap(seconds)
+            return
         if self.walk is not None and not self.walk.idle:
             self._wander(self.walk, seconds)
             return
@@ -287,11 +342,16 @@ class DualSearch(Search):
         active = choices.active(self.layout) & choices.closed
         return int(active.sum()) <= FEW_SITES * self.sites_with_modules.size
 
-    def _far(self) -> bool:
-        """Whether the gap is wide and no kernel was ever searched to its end: better plans are worth more then."""
-        if self.best is None:
-            return True
-        return not self.improver.exhausted and self.best.total - self.tree.bound() > FAR * abs(self.best.total)
+    def _swap(self, seconds: float) -> None:
+        """Search over openings where room cannot bind, until it has long been idle."""
+        until, swaps = time.monotonic() + seconds, self.swaps
+        if swaps is None:
+            return
+        enough = swaps.idle + IDLE_KICKS * self.sites_with_modules.size
+        while not self.over() and time.monotonic() < until and swaps.idle <= enough:
+            swaps.run(KICKS)
+            if swaps.cost < self._cost():
+                self.try_openings(swaps.first(self.layout.modules.site.size))
 
     def over(self) -> bool:
         """Whether time is out or the bound meets the best plan."""
@@ -300,9 +360,14 @@ class DualSearch(Search):
     def _strengthen_root(self) -> None:
         """Solve the kernel's linear programme with linking rows, and the columns it misses, for better multipliers."""
         node = self.tree.nodes[self.start]
-        if self._open(node) and self.by_linear and self.columns_in_use() <= LINEAR_COLUMNS:
-            self._linear(self.start, ROOT_LINK_ROUNDS, ROOT_PRICE_ROUNDS)
-            self._update_bound()
+        if not self._open(node) or node.solved or not self.by_linear or self.columns_in_use() > LINEAR_COLUMNS:
+            return
+        if self.root_worth < CLIMB_WORTH:
+            return
+        before = node.bound
+        self._linear(self.start, ROOT_LINK_ROUNDS, ROOT_PRICE_ROUNDS)
+        self.root_worth = (node.bound - before) / max(self.cutoff() - before, 1e-300)
+        self._update_bound()
 
     def columns_in_use(self) -> int:
         """Return how many columns the kernel's programme has."""
@@ -345,26 +410,67 @@ class DualSearch(Search):
         self.exploring_s += time.monotonic() - began
 
     def _settle_branch(self, number: int) -> None:
+        """Find multipliers for a branch by climbing or by the linear programme, whichever closed more per second."""
         node = self.tree.nodes[number]
-        if self.columns_in_use() > LINEAR_COLUMNS or self._far() or not self.by_linear:
+        before, began = node.bound, time.monotonic()
+        may = self.by_linear and np.isfinite(self.cutoff()) and self.columns_in_use() <= LINEAR_COLUMNS
+        climbs = not may or self.ways.first_next()
+        if climbs:
             self._climb(number, self._multipliers(number), self.cutoff(), NODE)
-            return
-        self._linear(number, 1, 1)
+        else:
+            self._linear(number, 1, 1)
+            self._climb_after(number)
+        if may and node.openings is not None:
+            share = min(1.0, (node.bound - before) / (self.cutoff() - before)) if np.isfinite(node.bound) else 1.0
+            (self.ways.first if climbs else self.ways.second).note(share, time.monotonic() - began, WAY_KEEP)
+
+    def _climb_after(self, number: int) -> None:
+        node = self.tree.nodes[number]
         if node.openings is not None and node.bound < self.cutoff() and self.climbing > CLIMB_WORTH:
             before = node.bound
             self._climb(number, self._multipliers(number), self.cutoff(), AFTER_LINEAR)
             self.climbing += 0.2 * ((node.bound - before) / (self.cutoff() - before) - self.climbing)
 
     def _finish(self, number: int) -> None:
-        """Solve the linear programme of a branch that only climbed; branch on if it is not whole after all."""
+        """Climb longer where openings are whole, then split by the closest decision left, or solve if there is none."""
         node = self.tree.nodes[number]
-        if node.solved:
-            return
-        node.solved = True
-        self._linear(number, ROOT_LINK_ROUNDS, ROOT_PRICE_ROUNDS)
+        if number not in self.climbed:
+            self.climbed.add(number)
+            self._climb(number, self._multipliers(number), self.cutoff(), LONG)
+            if node.openings is not None and node.bound < self.cutoff() and self.choose(node) is not None:
+                heapq.heappush(self.heap, (node.bound, number))
+                return
         self._round(number, THRESHOLDS[:1])
-        if node.openings is not None and node.bound < self.cutoff() and self.choose(node) is not None:
-            heapq.heappush(self.heap, (node.bound, number))
+        if node.openings is None or node.bound >= self.cutoff():
+            return
+        fixing = self._closest(number)
+        if fixing is not None:
+            self._branch(number, fixing)
+            self._update_bound()
+        elif not node.solved:
+            node.solved = True
+            self._linear(number, ROOT_LINK_ROUNDS, ROOT_PRICE_ROUNDS)
+            self._round(number, THRESHOLDS[:1])
+
+    def _closest(self, number: int) -> Fixing | None:
+        """Return the split of the site whose decision costs least to turn, None where everything is decided."""
+        choices, site_of = self.tree.nodes[number].choices, self.layout.modules.site
+        allowed = np.where(choices.opened, self.standing(number).choice, np.inf)
+        ways = np.bincount(site_of, choices.opened.sum(axis=1), minlength=choices.closed.size) + choices.closed
+        least = np.full(choices.closed.size, np.inf)
+        np.minimum.at(least, site_of, allowed.min(axis=1, initial=np.inf))
+        undecided = np.flatnonzero((ways > 1) & np.isfinite(least))
+        if not undecided.size:
+            return None
+        site = int(undecided[np.argmin(np.where(choices.closed, np.abs(least), np.inf)[undecided])])
+        last = self.layout.weight.size - 1
+        if choices.closed[site]:
+            return Fixing(site, -1, last, 1)
+        mine = self.modules_of[site]
+        mine = mine[choices.opened[mine].any(axis=1)]
+        if mine.size > 1:
+            return Fixing(site, int(mine[np.argmin(allowed[mine].min(axis=1))]), last, 1)
+        return Fixing(site, int(mine[0]), int(np.argmax(choices.opened[mine[0]])), 1)
 
     def _round(self, number: int, thresholds: tuple[float, ...]) -> None:
         openings = self.tree.nodes[number].openings

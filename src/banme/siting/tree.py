@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from banme.siting.layout import Floats, Ints, Layout
     from banme.siting.linear import LinearProgram, LinearResult
     from banme.siting.plan import Plan
-    from banme.siting.relaxation import Choices, Evaluation, Relaxation
+    from banme.siting.relaxation import Choices, Proof, Relaxation, Standing
     from banme.siting.watch import Watch
 
 WHOLE = 1e-6
@@ -45,18 +45,40 @@ class Node:
 
 @dataclass(slots=True)
 class Tree:
-    """Nodes by number, root first; the pool of multipliers (VND per t, kg or site) that leaves refer to."""
+    """Nodes by number, root first; multipliers (VND per t, kg or site) that leaves refer to, and what they prove."""
 
     nodes: list[Node] = field(default_factory=list)
     pool: list[Floats] = field(default_factory=list)
+    proofs: list[Proof] = field(default_factory=list)
+    _least: list[tuple[float, int]] = field(default_factory=list)
+
+    def add(self, node: Node) -> int:
+        """Take in a leaf; return its number."""
+        self.nodes.append(node)
+        heapq.heappush(self._least, (node.bound, len(self.nodes) - 1))
+        return len(self.nodes) - 1
+
+    def keep(self, multipliers: Floats, proof: Proof) -> int:
+        """Keep multipliers and what they prove; return their number."""
+        self.pool.append(multipliers)
+        self.proofs.append(proof)
+        return len(self.pool) - 1
 
     def leaves(self) -> list[Node]:
         """Return the nodes without children."""
         return [node for node in self.nodes if node.split is None]
 
     def bound(self) -> float:
-        """Return the certified bound: the least over the leaves."""
-        return min(node.bound for node in self.leaves())
+        """Return the certified bound: the least over the leaves. A leaf's bound may only rise."""
+        while True:
+            known, number = self._least[0]
+            node = self.nodes[number]
+            if node.split is not None:
+                heapq.heappop(self._least)
+            elif node.bound > known:
+                heapq.heapreplace(self._least, (node.bound, number))
+            else:
+                return known
 
 
 class Search:
@@ -101,54 +123,58 @@ class Search:
         self.begin()
         self.program.restrict(choices)
         result = self.program.solve(rounds)
-        self.tree.pool.append(np.zeros(self.relaxation.low.size))
-        trivial = self.relaxation.evaluate(self.tree.pool[0], choices).value
-        self.tree.nodes.append(Node(0, trivial, choices))
+        self._plant(choices)
         self._settle_node(0, result, choices)
         self._round(0, THRESHOLDS)
         self._update_bound()
 
+    def _plant(self, choices: Choices) -> None:
+        """Start the tree: nothing is proven but what the sites' own choices prove."""
+        nothing = np.zeros(self.relaxation.low.size)
+        seen = self.relaxation.evaluate(nothing, choices)
+        self.tree.add(Node(self.tree.keep(nothing, seen.proof), seen.value, choices))
+
     def fix(self, number: int) -> int:
         """Close, by splitting, choices the node's own multipliers prove too dear; return the node that remains."""
         while True:
-            node = self.tree.nodes[number]
-            choices = node.choices
-            seen = self.relaxation.evaluate(self.tree.pool[node.multipliers], choices)
-            fixings = self._provable(seen, choices)
+            seen = self.standing(number)
+            fixings = self._provable(seen, self.tree.nodes[number].choices)
             if not fixings:
                 return number
             for fixing in fixings:
                 number = self._split_off(number, fixing, seen)
 
-    def _provable(self, seen: Evaluation, choices: Choices) -> list[Fixing]:
+    def _provable(self, seen: Standing, choices: Choices) -> list[Fixing]:
         """Return fixings, of one per site, whose opposites are each proven to cost at least the cutoff."""
         cutoff = self.cutoff()
         last = self.layout.weight.size - 1
         if not np.isfinite(cutoff) or not np.isfinite(seen.value):
             return []
+        site_of = self.layout.modules.site
         allowed = np.where(choices.opened, seen.choice, np.inf).min(axis=1, initial=np.inf)
-        out: list[Fixing] = []
-        for site in self.sites_with_modules:
-            mine = self.modules_of[site]
-            mine = mine[np.isfinite(allowed[mine])]
-            rest = seen.value - seen.best[site]
-            if mine.size and choices.closed[site]:
-                if rest >= cutoff:
-                    out.append(Fixing(int(site), -1, last, 1))
-                    continue
-                if rest + allowed[mine].min() >= cutoff:
-                    out.append(Fixing(int(site), -1, last, 0))
-                    continue
-            if mine.size > 1 or (mine.size and choices.closed[site]):
-                dear = mine[rest + allowed[mine] >= cutoff]
-                if dear.size:
-                    out.append(Fixing(int(site), int(dear[0]), last, 0))
-        return out
+        may = np.isfinite(allowed)
+        least = np.full(choices.closed.size, np.inf)
+        np.minimum.at(least, site_of, allowed)
+        ways = np.bincount(site_of[may], minlength=least.size) + choices.closed
+        rest = seen.value - seen.best
+        undecided = (ways > 1) & np.isfinite(least)
+        open_ = undecided & choices.closed & (rest >= cutoff)
+        shut = undecided & choices.closed & ~open_ & (rest + least >= cutoff)
+        dear = np.flatnonzero(may & (undecided & ~open_ & ~shut)[site_of] & (rest[site_of] + allowed >= cutoff))
+        _, once = np.unique(site_of[dear], return_index=True)
+        out = [Fixing(int(site), -1, last, 1) for site in np.flatnonzero(open_)]
+        out += [Fixing(int(site), -1, last, 0) for site in np.flatnonzero(shut)]
+        return out + [Fixing(int(site_of[m]), int(m), last, 0) for m in dear[once]]
 
-    def _split_off(self, number: int, fixing: Fixing, seen: Evaluation) -> int:
+    def standing(self, number: int) -> Standing:
+        """Return what a node's multipliers prove under its choices."""
+        node = self.tree.nodes[number]
+        return self.relaxation.stand(self.tree.proofs[node.multipliers], node.choices)
+
+    def _split_off(self, number: int, fixing: Fixing, seen: Standing) -> int:
         """Split a node without solving: both children keep its multipliers; return the child with the fixing.
 
-        ``seen`` is the node's own evaluation, or that of a node above it which allows the site the same choices.
+        ``seen`` is how the node stands, or a node above it which allows the site the same choices.
         """
         node = self.tree.nodes[number]
         rest = node.bound - seen.best[fixing.site] if np.isfinite(node.bound) else np.inf
@@ -156,12 +182,11 @@ class Search:
         for value in (0, 1):
             choices = self.relaxation.narrow(node.choices, fixing._replace(open=value))
             bound = max(node.bound, rest + self._least(seen, choices, fixing.site))
-            children.append(len(self.tree.nodes))
-            self.tree.nodes.append(Node(node.multipliers, bound, choices, node.openings))
+            children.append(self.tree.add(Node(node.multipliers, bound, choices, node.openings)))
         node.split, node.zero, node.one = fixing, children[0], children[1]
         return children[fixing.open]
 
-    def _least(self, seen: Evaluation, choices: Choices, site: int) -> float:
+    def _least(self, seen: Standing, choices: Choices, site: int) -> float:
         mine = self.modules_of[site]
         allowed = np.where(choices.opened[mine], seen.choice[mine], np.inf)
         return min(float(allowed.min(initial=np.inf)), 0.0 if choices.closed[site] else np.inf)
@@ -198,8 +223,7 @@ class Search:
         return node.split is None and node.openings is not None and np.isfinite(node.bound)
 
     def _branch(self, number: int, fixing: Fixing) -> None:
-        node = self.tree.nodes[number]
-        seen = self.relaxation.evaluate(self.tree.pool[node.multipliers], node.choices)
+        seen = self.standing(number)
         one = self._split_off(number, fixing._replace(open=1), seen)
         zero = self.tree.nodes[number].zero
         for child in (one, zero):
@@ -223,8 +247,7 @@ class Search:
             multipliers = self._prove(result.ray, choices, self.tree.pool[node.multipliers])
         seen = self.relaxation.evaluate(multipliers, choices)
         if seen.value > node.bound:
-            node.bound, node.multipliers = seen.value, len(self.tree.pool)
-            self.tree.pool.append(multipliers)
+            node.bound, node.multipliers = seen.value, self.tree.keep(multipliers, seen.proof)
         if result.status == "optimal":
             node.openings = result.values[self.program.first_opening :].reshape(-1, self.layout.weight.size)
         elif result.status == "infeasible":

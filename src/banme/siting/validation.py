@@ -456,7 +456,7 @@ def _short(key: Any, value: str, why: str) -> Problem:
 
 def _room(findings: Findings, layout: Layout) -> None:
     """Compare goods that must pass sites of a kind in a period with the room of all of them."""
-    from banme.siting.rows import must_pass  # noqa: PLC0415 - rows read layouts
+    from banme.siting.cover import must_pass  # noqa: PLC0415 - covers read layouts
 
     problem = layout.problem
     largest = np.zeros((layout.kind.size, layout.stage.size))

@@ -55,6 +55,13 @@ class Watch:
         return self.left() <= 0.0
 
     @contextlib.contextmanager
+    def paused(self) -> Iterator[None]:
+        """Let something pass that does not count: loops are compiled when first used on a machine, then kept."""
+        began = time.monotonic()
+        yield
+        self.deadline += time.monotonic() - began
+
+    @contextlib.contextmanager
     def interruptible(self) -> Iterator[None]:
         """Let the first Ctrl-C end the work with the best plan so far; a second one breaks off at once.
 

@@ -20,7 +20,7 @@ from banme.siting.moves import Neighbourhood, Placement
 from banme.siting.plan import plan_of
 from banme.siting.rules import Rules
 from banme.siting.split import SplitFlows
-from banme.siting.tree import Node, Search
+from banme.siting.tree import Search
 
 if TYPE_CHECKING:
     from banme.siting.ascent import Climb
@@ -53,8 +53,7 @@ class WideSearch(Search):
         """Climb from the cheapest ways and make the first plan of what the climb opened on average."""
         del rounds
         choices = self.relaxation.choices()
-        self.tree.pool.append(np.zeros(self.relaxation.low.size))
-        self.tree.nodes.append(Node(0, self.relaxation.evaluate(self.tree.pool[0], choices).value, choices))
+        self._plant(choices)
         climb = self._climb(self.ascent.start, np.inf, FIRST)
         first = dive(self.ascent, climb, choices) if self.first is None else self.first
         if self.watch.over():
@@ -107,11 +106,9 @@ class WideSearch(Search):
         node = self.tree.nodes[0]
         found = self.ascent.climb(start, node.choices, target, pace)
         node.openings = found.openings
-        value = self.relaxation.evaluate(found.multipliers, node.choices).value
-        if value > node.bound:
-            node.bound = value
-            self.tree.pool.append(found.multipliers)
-            node.multipliers = len(self.tree.pool) - 1
+        seen = self.relaxation.evaluate(found.multipliers, node.choices)
+        if seen.value > node.bound:
+            node.bound, node.multipliers = seen.value, self.tree.keep(found.multipliers, seen.proof)
         self._update_bound()
         return found
 
