@@ -19,7 +19,9 @@ from banme.siting.generator import national
 from banme.siting.layout import lay_out
 from banme.siting.linear import LinearProgram, Setting
 from banme.siting.memory import memory_mb
+from banme.siting.moves import Neighbourhood
 from banme.siting.relaxation import Relaxation
+from banme.siting.room import roomier
 from banme.siting.rules import Rules
 from banme.siting.split import SplitFlows, parts_of_year
 from banme.siting.tree import settle_by_flow
@@ -131,3 +133,25 @@ def test_ctrl_c_ends_the_work_with_the_best_plan():
     assert found.bound_vnd <= found.cost_vnd
     assert found.provenance["seconds"] < 200.0
     assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_room_added_where_goods_crowd_lets_nearly_everything_through():
+    relaxation = Relaxation.of(lay_out(national(0.01)))
+    choices, modules = relaxation.choices(), relaxation.layout.modules
+    split = SplitFlows(relaxation, Watch(Progress(), 60.0), Setting(0, 1), np.ones(relaxation.cost.size, bool))
+    smallest = np.where(np.arange(modules.site.size) % 3 == 0, 0, -1)
+    before, short = split.cost(smallest), split.short
+    wider = roomier(split, Neighbourhood(relaxation), Rules(relaxation), choices, smallest)
+    assert short > 0.0
+    assert split.cost(wider) < before
+    assert split.short < 0.1 * short
+
+
+def test_settling_clear_supplies_leaves_a_smaller_programme_of_the_same_cost():
+    relaxation = Relaxation.of(lay_out(national(0.02)))
+    watch, setting = Watch(Progress(), 60.0), Setting(0, 1)
+    split = SplitFlows(relaxation, watch, setting, np.ones(relaxation.cost.size, bool))
+    largest = np.where(np.arange(relaxation.layout.modules.site.size) % 3 == 2, 0, -1)
+    cost = split.cost(largest)
+    assert sum(int((part.taken >= 0).sum()) for part in split.parts) > 0.3 * len(relaxation.layout.problem.supply)
+    assert cost == pytest.approx(settle_by_flow(LinearProgram(relaxation, watch, setting), largest).total, rel=2e-6)

@@ -167,6 +167,8 @@ class Part:
         supply = self.ways.supply_of(columns)
         self._loosen(np.unique(supply[supply >= 0]))
         self._add_columns(columns[~self.held[columns]])
+        self.others = np.concatenate([self.others, columns[supply < 0]])
+        self.onward = Onward(self.relaxation, self.others)
         self.limit[:] = np.nan
 
     def _begin(self) -> None:
@@ -181,9 +183,7 @@ class Part:
         self._add_columns(self.others)
         if not ways.row.size:
             return
-        limit = np.full(self.relaxation.low.size, np.inf)
-        limit[self.rows[self.moved]] = self.limit
-        prices = tolls(self.relaxation, ways, self.onward, limit, self.units.lack)
+        prices, _ = self._tolls(self.limit)
         reduced = ways.reduced(self.relaxation, prices)
         best, way = ways.best(reduced)
         self.lead = ways.lead(reduced, best, way)
@@ -192,6 +192,25 @@ class Part:
         self.taken = np.where(sure, way, -1)
         self.load = ways.load(self.taken)
         self._bring(np.flatnonzero(~sure), reduced)
+
+    def crowding(self, openings: Floats) -> Floats:
+        """Return (N,) the most that tolls leave of any limit's worth at each site, 1 where a limit is just met."""
+        out = np.zeros(self.relaxation.layout.kind.size)
+        if not self.ways.row.size or not self.moved.size:
+            return out
+        limit = self.high[self.moved] - self.opening @ openings
+        _, filled = self._tolls(limit)
+        stages = self.relaxation.layout.weight.size
+        module = self.opening.indices[self.opening.indptr[:-1]] // stages
+        on = limit > 0.0
+        share = filled[self.rows[self.moved[on]]] / limit[on]
+        np.maximum.at(out, self.relaxation.layout.modules.site[module[on]], share)
+        return out
+
+    def _tolls(self, limit: Floats) -> tuple[Floats, Floats]:
+        most = np.full(self.relaxation.low.size, np.inf)
+        most[self.rows[self.moved]] = limit
+        return tolls(self.relaxation, self.ways, self.onward, most, self.units.lack)
 
     def _make_room(self) -> None:
         """Take supplies that are easiest to move into the programme where the settled are more than a row allows."""

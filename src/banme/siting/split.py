@@ -17,6 +17,8 @@ from banme.siting.part import Part, Units
 from banme.siting.rules import opened
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from banme.siting.layout import Floats, Ints
@@ -78,6 +80,11 @@ class SplitFlows:
                 return np.inf
             total += part.cost
         return total
+
+    def crowded(self, first: Ints, parts: Sequence[int]) -> dict[int, Floats]:
+        """Return how crowded sites (N,) are in some parts of the year, by a few rounds of tolls."""
+        openings = opened(self.relaxation.layout, first)
+        return {at: self.parts[at].crowding(openings) for at in parts if not self.watch.over()}
 
     @property
     def short(self) -> float:

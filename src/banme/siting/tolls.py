@@ -24,6 +24,8 @@ LEVELS = 3
 FIRST_STEP = 0.3
 """First change of a toll for a row filled twice, as a share of the typical cost per tonne."""
 SHRINK = 0.88
+RECENT = 0.15
+"""Weight of a pass in the average of what is filled."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,8 +86,7 @@ class Ways:
         on = np.flatnonzero(taken >= 0)
         used = self.block[taken[on]]
         fills = used.data * np.repeat(self.quantity[on], np.diff(used.indptr))
-        out: Floats = np.bincount(used.indices, fills, minlength=self.block.shape[1])
-        return out
+        return np.asarray(np.bincount(used.indices, fills, minlength=self.block.shape[1]), float)
 
     def cheapest(self, supplies: Ints, reduced: Floats, count: int) -> Ints:
         """Return the ``count`` cheapest ways of each of some supplies."""
@@ -107,8 +108,8 @@ class Ways:
         return np.where(self.column[at] == columns, self.supply[at], -1)
 
 
-def tolls(relaxation: Relaxation, ways: Ways, onward: Onward, limit: Floats, dear: float) -> Floats:
-    """Return prices (R,) of the rows, supplies' own rows at zero.
+def tolls(relaxation: Relaxation, ways: Ways, onward: Onward, limit: Floats, dear: float) -> tuple[Floats, Floats]:
+    """Return prices (R,) of the rows, supplies' own rows at zero, and what the last passes filled of each.
 
     Parameters
     ----------
@@ -120,7 +121,7 @@ def tolls(relaxation: Relaxation, ways: Ways, onward: Onward, limit: Floats, dea
         Price of a row without any room (VND/t).
 
     """
-    prices = np.zeros(relaxation.low.size)
+    prices, filled = np.zeros(relaxation.low.size), np.zeros(relaxation.low.size)
     capped = np.flatnonzero(np.isfinite(limit))
     shut = limit[capped] <= 0.0
     room = np.where(shut, 1.0, limit[capped])
@@ -129,13 +130,14 @@ def tolls(relaxation: Relaxation, ways: Ways, onward: Onward, limit: Floats, dea
         prices[capped[shut]] = -dear
         leaving = onward.price(prices)
         _, way = ways.best(ways.reduced(relaxation, prices))
-        filled = onward.carry(ways.load(way), leaving)[capped]
+        now = onward.carry(ways.load(way), leaving)
+        filled += RECENT * (now - filled)
         step = FIRST_STEP * typical * SHRINK**number
-        over = np.clip(filled / room - 1.0, -1.0, 1.0)
+        over = np.clip(now[capped] / room - 1.0, -1.0, 1.0)
         prices[capped] = np.minimum(0.0, prices[capped] - step * over)
     prices[capped[shut]] = -dear
     onward.price(prices)
-    return prices
+    return prices, filled
 
 
 class Onward:

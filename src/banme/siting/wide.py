@@ -18,6 +18,7 @@ from banme.siting.dive import dive
 from banme.siting.kernel import cheapest
 from banme.siting.moves import Neighbourhood, Placement
 from banme.siting.plan import plan_of
+from banme.siting.room import roomier
 from banme.siting.rules import Rules
 from banme.siting.split import SplitFlows
 from banme.siting.tree import Search
@@ -68,7 +69,8 @@ class WideSearch(Search):
         rules, choices = Rules(self.relaxation), self.tree.nodes[0].choices
         kept = rules.keep(choices, first, share)
         if not rules.excess(kept).any():
-            self.placement = Placement(split, Neighbourhood(self.relaxation), choices, kept)
+            near = Neighbourhood(self.relaxation)
+            self.placement = Placement(split, near, choices, roomier(split, near, rules, choices, kept))
 
     def run(self) -> None:
         """Take turns: better openings while they come, then a climb from their prices."""
