@@ -139,7 +139,7 @@ def test_room_added_where_goods_crowd_lets_nearly_everything_through():
     relaxation = Relaxation.of(lay_out(national(0.01)))
     choices, modules = relaxation.choices(), relaxation.layout.modules
     split = SplitFlows(relaxation, Watch(Progress(), 60.0), Setting(0, 1), np.ones(relaxation.cost.size, bool))
-    smallest = np.where(np.arange(modules.site.size) % 3 == 0, 0, -1)
+    smallest = np.where(np.arange(modules.site.size) % 6 == 0, 0, -1)
     before, short = split.cost(smallest), split.short
     wider = roomier(split, Neighbourhood(relaxation), Rules(relaxation), choices, smallest)
     assert short > 0.0

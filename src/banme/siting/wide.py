@@ -70,7 +70,10 @@ class WideSearch(Search):
         kept = rules.keep(choices, first, share)
         if not rules.excess(kept).any():
             near = Neighbourhood(self.relaxation)
-            self.placement = Placement(split, near, choices, roomier(split, near, rules, choices, kept))
+            rough = roomier(split, near, rules, choices, kept)
+            if np.isfinite(split.cost(rough)) and split.short == 0.0:
+                self.offer(plan_of(self.layout, rough, split.values(rough)))
+            self.placement = Placement(split, near, choices, kept)
 
     def run(self) -> None:
         """Take turns: better openings while they come, then a climb from their prices."""
