@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from banme.cli import choices, clusters, data, demo, law, mending, plan, serving
+from banme.cli import choices, clusters, data, demo, land, law, mending, plan, serving
 from banme.cli.screen import show_error
 from banme.errors import BanMeError
 
@@ -44,6 +44,8 @@ app.command("law")(law.law)
 app.command("establish")(law.establish)
 app.add_typer(law.council, name="council")
 app.command("forms")(law.forms)
+app.command("cluster")(land.cluster)
+app.command("vacancies")(land.vacancies)
 app.command("serve")(serving.serve)
 app.command("work")(serving.work)
 

@@ -10,7 +10,12 @@ from django.views.decorators.cache import cache_control
 
 from banme.web.templatetags.banme import css_name
 from banme.workspace.models.base import QUALITY_COLOUR
-from banme.workspace.models.clusters import CLUSTER_STATUS_COLOUR, ESTABLISHMENT_STATUS_COLOUR, PLOT_STATUS_COLOUR
+from banme.workspace.models.clusters import (
+    CLUSTER_STATUS_COLOUR,
+    ESTABLISHMENT_STATUS_COLOUR,
+    PLOT_STATUS_COLOUR,
+    WORK_STATE_COLOUR,
+)
 from banme.workspace.models.law import VERIFICATION_COLOUR
 from banme.workspace.models.network import SITE_STATUS_COLOUR
 from banme.workspace.models.roads import ROAD_STATUS_COLOUR
@@ -37,6 +42,7 @@ COLOURS: dict[tuple[str, str], dict[str, str]] = {
     ("step", ""): STEP_COLOUR,
     ("establishment", "status"): ESTABLISHMENT_STATUS_COLOUR,
     ("industrial_cluster", "status"): CLUSTER_STATUS_COLOUR,
+    ("infrastructure_work", "state"): WORK_STATE_COLOUR,
     ("logistics_site", "status"): SITE_STATUS_COLOUR,
     ("plot", "status"): PLOT_STATUS_COLOUR,
     ("result_alternative", "verdict"): VERDICT_COLOUR,

@@ -9,6 +9,7 @@ from banme.web import colours, compare, faults, hillshade, home, people
 from banme.web.api import api
 from banme.web.assessment import establishments, places
 from banme.web.assessment import runs as cluster_runs
+from banme.web.clusters import views as clusters
 from banme.web.law import councils, files, regimes, reports
 from banme.web.registers import listing, rows, transfer
 from banme.web.runs import downloads
@@ -37,6 +38,9 @@ urlpatterns = [
     path("registers/<slug:table>/row/<str:code>/card/", rows.card, name="register_card"),
     path("registers/<slug:table>/row/<str:code>/edit/", rows.edit, name="register_edit"),
     path("registers/<slug:table>/row/<str:code>/delete/", rows.delete, name="register_delete"),
+    path("clusters/", clusters.clusters, name="clusters"),
+    path("clusters/vacant/", clusters.vacancies, name="vacancies"),
+    path("clusters/<str:code>/", clusters.cluster, name="cluster"),
     path("scenarios/", scenarios.scenarios, name="scenarios"),
     path("scenarios/<str:code>/", scenarios.scenario, name="scenario"),
     path("scenarios/<str:code>/copy/", scenarios.duplicate, name="scenario_copy"),

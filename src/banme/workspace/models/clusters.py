@@ -226,6 +226,10 @@ class WorksItem(models.TextChoices):
     GREENERY = "greenery", both("Cây xanh", "Greenery")
 
 
+WORK_STATE_COLOUR = {"done": "#1a7f37", "going": "#0969da", "late": "#cf222e", "waiting": "#57606a"}
+"""States of a work on a day, computed from its days."""
+
+
 class InfrastructureWork(Sourced):
     """One work of a cluster's shared infrastructure: planned, under way or done."""
 
