@@ -1,3 +1,4 @@
+import json
 import os
 import subprocess
 import sys
@@ -34,8 +35,12 @@ def test_from_a_folder_of_csv_to_a_checked_plan_and_its_reports(folder):
     assert "w.gpkg" in banme("new", file)
     assert "production" in banme("import", folder / "data", "-w", file, "--reason", "lần đầu")
     banme("run", "today", "-w", file)
-    shown = banme("run", "base", "-w", file, language="en")
+    shown = banme("run", "base", "--log", folder / "run.jsonl", "-w", file, language="en")
     assert "proven bound" in shown
+    events = [json.loads(line) for line in (folder / "run.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert {"inputs", "roads", "relax"} <= {event["stage"] for event in events}
+    assert any(event["incumbent"] is not None and event["bound"] is not None for event in events)
+    assert [event["elapsed_s"] for event in events] == sorted(event["elapsed_s"] for event in events)
     assert "gap" in shown
     assert "Kiểm chứng đạt" in banme("check", "base", "-w", file)
     assert "Chi phí logistics bình quân" in banme("compare", "today", "base", "-w", file)
@@ -97,4 +102,18 @@ def test_near_optimal_plans_and_ordered_objectives_from_the_terminal(folder):
     assert "Mục tiêu theo thứ tự" in openpyxl.load_workbook(folder / "r.xlsx").sheetnames
     banme("report", "near_optimal.base.0001", folder / "r.gpkg", "-w", file)
     assert "near_optimal" in set(pyogrio.list_layers(folder / "r.gpkg")[:, 0])
+    styled = pyogrio.read_dataframe(folder / "r.gpkg", layer="layer_styles", columns=["f_table_name", "styleQML"])
+    assert "Luôn mở" in styled.set_index("f_table_name")["styleQML"]["near_optimal"]
     assert "fame" in banme("run", "base", "--objective", "fame", "-w", file, status=2)
+
+
+def test_every_study_prints_the_repair_of_a_scenario_without_a_plan_and_ends_with_status_3(folder):
+    m.Scenario.objects.filter(code="base").update(co2_cap_t_year=1.0)
+    file = folder / "w.gpkg"
+    exchange.dump(folder / "more")
+    banme("new", file)
+    banme("import", folder / "more", "-w", file)
+    for words in (["alternatives", "base"], ["run", "base", "--objective", "co2"]):
+        shown = banme(*words, "-w", file, status=3)
+        assert "Trần CO2e cần cao hơn" in shown
+        assert "Mục tiêu theo thứ tự" not in shown

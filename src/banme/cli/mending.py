@@ -14,6 +14,9 @@ from banme.workspace import store
 if TYPE_CHECKING:
     from banme.workspace.models import Run
 
+SHOWN_ROWS = 12
+"""Changes of a repair that the terminal prints, the dearest first."""
+
 
 def repair(
     code: Annotated[
@@ -61,8 +64,17 @@ def show_repair(run: Run) -> None:
     for place, remedy in enumerate(document["remedies"]):
         first = say("Cách sửa nhỏ nhất", "Smallest repair")
         show_table(
-            first if place == 0 else f"{say('Hoặc', 'Or')} ({place + 1})", [_shown(row) for row in remedy["rows"]]
+            first if place == 0 else f"{say('Hoặc', 'Or')} ({place + 1})",
+            [_shown(row) for row in remedy["rows"][:SHOWN_ROWS]],
         )
+        more = len(remedy["rows"]) - SHOWN_ROWS
+        if more > 0:
+            out.print(
+                say(
+                    f"… và {more} thay đổi nhỏ hơn; đủ trong báo cáo .xlsx",
+                    f"… and {more} smaller changes; all of them are in the .xlsx report",
+                )
+            )
         if remedy["cost_vnd"] is not None:
             out.print(
                 f"{say('Chi phí sửa', 'Cost of the repair')} {money(remedy['cost_vnd'])} · "

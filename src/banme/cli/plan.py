@@ -146,6 +146,7 @@ def show_futures(run: Run) -> None:
     """Print what every plan costs in every future, the figures over all futures, and when each site is built."""
     from banme.studies.indicators import label
     from banme.studies.robust import reading
+    from banme.web.runs.words import reason
     from banme.workspace.models import ResultIndicator
 
     table = reading.costs(run)
@@ -167,7 +168,7 @@ def show_futures(run: Run) -> None:
             say("Chỉ tiêu", "Figure"): label(code),
             say("đồng", "VND"): money(known[code].value)
             if known[code].value is not None
-            else known[code].missing_reason,
+            else reason(known[code].missing_reason),
         }
         for code in reading.FIGURES
         if code in known

@@ -19,6 +19,8 @@ from banme.reports.flowbands import bands
 from banme.reports.flowlines import flow_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from banme.reports.material import Material
 
 _TOLERANCE_DEG = 1e-5
@@ -76,9 +78,10 @@ def write(path: Path | str, run_code: str, language: str = "vi") -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         draft = Path(folder) / "results.gpkg"
-        for name, layer in layers(material).items():
+        found = layers(material)
+        for name, layer in found.items():
             _write_layer(draft, name, layer)
-        _write_styles(draft, material)
+        _write_styles(draft, material, found)
         draft.replace(target)
     return target
 
@@ -219,11 +222,12 @@ def _write_layer(path: Path, name: str, layer: Layer) -> None:
     )
 
 
-def _write_styles(path: Path, material: Material) -> None:
-    """Store each layer's style as QGIS does, and register the table."""
+def _write_styles(path: Path, material: Material, names: Collection[str]) -> None:
+    """Store the style of each layer named as QGIS does, and register the table."""
     rows = [
         ("", "", name, "geometry", name, qml.render(style), 1, material.plan.run.code, "banme")
         for name, style in map_styles.styles(material).items()
+        if name in names
     ]
     with closing(sqlite3.connect(path)) as store, store:
         store.execute(LAYER_STYLES)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from banme.reports import format as fmt
 from banme.reports import payload, qml
-from banme.workspace.models import LogisticsSite, Outlet, RoadEdge
+from banme.workspace.models import LogisticsSite, Outlet, ResultAlternative, RoadEdge
 from banme.workspace.models.network import SITE_STATUS_COLOUR, SiteStatus
+from banme.workspace.models.runs import VERDICT_COLOUR, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +31,22 @@ def styles(material: Material) -> dict[str, qml.Style]:
         "flow_lines": _flow_lines(material),
         "legs": _legs(material),
         "communes": _communes(material),
+        "near_optimal": _near_optimal(material),
     }
+
+
+def _near_optimal(material: Material) -> qml.Style:
+    return qml.Style(
+        tuple(
+            qml.Rule(
+                material.choice_name(ResultAlternative, "verdict", verdict.value),
+                f'"verdict" = {qml.quoted(verdict.value)}',
+                qml.marker(VERDICT_COLOUR[verdict.value], 4.0),
+            )
+            for verdict in Verdict
+        ),
+        label_column="name",
+    )
 
 
 def _by_year(material: Material, parts: Callable[[int], tuple[qml.Rule, ...]]) -> tuple[qml.Rule, ...]:

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from banme.siting.layout import Floats
     from banme.siting.problem import NetworkProblem
 
-WHOLE_SHARE, ALONE_SHARE, ROUNDS_SHARE, LATER_SHARE = 0.4, 0.2, 0.25, 0.15
+WHOLE_SHARE, ALONE_SHARE, ROUNDS_SHARE, LATER_SHARE = 0.35, 0.3, 0.2, 0.15
 """Shares of the time limit: all scenarios together, each alone, other weights, and what is opened later."""
 FLOWS_S = 30.0
 """Most seconds for the flows of one plan in one scenario: a linear programme without which the plan says nothing."""
@@ -166,9 +166,18 @@ class _Run:
     def _solve(self, tasks: Sequence[SolveTask]) -> list[NetworkDesign | None]:
         if self.stopped:
             return [None] * len(tasks)
-        found: list[NetworkDesign | None] = run_all(solve, tasks, self.pool, self.progress)
+        found: list[NetworkDesign | None] = run_all(solve, tasks, self.pool, Progress(self._hear))
         self.stopped |= any(design is None for design in found)
         return found
+
+    def _hear(self, event: Event) -> None:
+        try:
+            self.progress.tell(
+                event.stage, event.fraction, incumbent=event.incumbent, bound=event.bound, message=event.message
+            )
+        except (Stop, KeyboardInterrupt):
+            self.stopped = True
+            raise
 
     def _options(self, share: float, pieces: int = 1) -> Options:
         """Return the options of one of several pieces that together may take a share of the time."""
@@ -177,30 +186,45 @@ class _Run:
         return dataclasses.replace(self.options, time_limit_s=seconds)
 
     def _first(self) -> NetworkDesign:
-        """Solve all scenarios together, the average one and each alone; note their openings and bounds."""
-        short = self._options(ALONE_SHARE, len(self.labels) + 1)
-        tasks = [SolveTask(self.problem, self._options(WHOLE_SHARE))]
-        tasks += [SolveTask(scenarios.single(self.problem, label), short, "alone") for label in self.labels]
+        """Solve each scenario alone and the average one, then all together from the plan best for all; note bounds."""
         average = self._average()
-        if average is not None:
-            tasks.append(SolveTask(average, short, "alone"))
-        whole, *others = self._solve(tasks)
-        if whole is None:
-            raise Stop
-        named = {EXPECTED: whole}
+        problems = [scenarios.single(self.problem, label) for label in self.labels]
+        problems += [] if average is None else [average]
+        short = self._options(ALONE_SHARE, len(problems))
+        others = self._solve([SolveTask(each, short, "alone") for each in problems])
+        named = self._note_alone(others)
+        places = self._price([one.openings for one in named.values()])
+        self.names = dict(zip(named, places, strict=True))
+        whole = self._whole()
         self.proofs.append((self.chance, whole.bound_vnd))
+        if np.isfinite(whole.cost_vnd):
+            [self.names[EXPECTED]] = self._price([whole.openings])
+        elif self.costs and np.isfinite(self._values(EXPECTED)).any():
+            self.names[EXPECTED] = int(np.argmin(self._values(EXPECTED)))
+        return whole
+
+    def _whole(self) -> NetworkDesign:
+        """Solve all scenarios together; once stopped, only what holds without computing."""
+        start = self._cheapest(self.chance) if self.costs else None
+        [whole] = self._solve([SolveTask(self.problem, self._options(WHOLE_SHARE), start=start)])
+        if whole is not None:
+            return whole
+        if start is None:
+            raise Stop
+        return solve(SolveTask(self.problem, dataclasses.replace(self.options, time_limit_s=0.0)), Progress())
+
+    def _note_alone(self, others: Sequence[NetworkDesign | None]) -> dict[str, NetworkDesign]:
+        """Note the bounds of the scenarios alone; return the designs that hold a plan by name."""
+        named = {}
         for at, (label, one) in enumerate(zip([*self.labels, ""], others, strict=False)):
             if one is None:
                 continue
-            named[f"only:{label}" if label else MEAN] = one
+            if np.isfinite(one.cost_vnd):
+                named[f"only:{label}" if label else MEAN] = one
             if label:
                 self.low[at] = one.bound_vnd
                 self.proofs.append((np.eye(len(self.labels))[at], one.bound_vnd))
-        places = self._price([one.openings for one in named.values() if np.isfinite(one.cost_vnd)])
-        self.names = dict(zip((name for name, one in named.items() if np.isfinite(one.cost_vnd)), places, strict=True))
-        if EXPECTED not in self.names and len(places) and np.isfinite(self._values(EXPECTED)).any():
-            self.names[EXPECTED] = int(np.argmin(self._values(EXPECTED)))
-        return whole
+        return named
 
     def _average(self) -> NetworkProblem | None:
         try:

@@ -11,6 +11,9 @@ from banme.workspace import tables
 from banme.workspace.models import Run
 from banme.workspace.models.runs import RunStatus
 
+SHOWN_ROWS = 12
+"""Changes of a repair that the page shows, the dearest first."""
+
 
 def repair_of(run: Run) -> dict[str, Any] | None:
     """Return the repair of a run without a plan: conflict, shortfalls, remedies; None when it has none."""
@@ -22,7 +25,12 @@ def repair_of(run: Run) -> dict[str, Any] | None:
         "conflict": [one[tongue] for one in stored["conflict"]],
         "shortfalls": [one[tongue] for one in stored["shortfalls"]],
         "remedies": [
-            {**remedy, "rows": [_row(row, tongue) for row in remedy["rows"]]} for remedy in stored["remedies"]
+            {
+                **remedy,
+                "rows": [_row(row, tongue) for row in remedy["rows"][:SHOWN_ROWS]],
+                "more": max(0, len(remedy["rows"]) - SHOWN_ROWS),
+            }
+            for remedy in stored["remedies"]
         ],
     }
 
