@@ -46,7 +46,9 @@ def connect(path: Path | str | None = None, *, create: bool = False) -> Path | N
         _look_at(file, create=create)
         if create:
             _lay_out()
-    call_command("migrate", verbosity=0, interactive=False)
+    loader = MigrationLoader(connection)
+    if create or set(loader.disk_migrations) - set(loader.applied_migrations):
+        call_command("migrate", verbosity=0, interactive=False)
     return file
 
 
