@@ -26,6 +26,8 @@ SAME_IN_BOTH = {
     "%",
     "VSIC",
     "XLSX",
+    "DOCX",
+    "HTML",
     "km",
 }
 ACCENTED = re.compile(r"[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE)

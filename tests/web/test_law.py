@@ -24,9 +24,7 @@ def text(response):
 
 def sent(client, address):
     answer = client.get(address)
-    content = b"".join(answer.streaming_content)
-    answer.close()
-    return content
+    return b"".join(answer.streaming_content)
 
 
 def points(first, second):

@@ -131,12 +131,11 @@ def test_an_infeasible_run_shows_its_repair_with_links_to_the_rows_to_change(cli
     for form in ("report", "xlsx"):
         answer = client.get(f"/runs/{code}/download/{form}/")
         assert len(b"".join(answer)) > 1000
-        answer.close()
     assert client.get(f"/runs/{code}/download/gpkg/").status_code == 404
 
 
 def test_a_scenario_that_cannot_be_run_says_why_on_its_own_page(client, region, monkeypatch):
-    def refuse(code, study):
+    def refuse(code, study, asked):
         raise InputError([Problem(rule="x", vi="Thiếu sản lượng", en="No production", table="production")])
 
     monkeypatch.setattr(runs, "start", refuse)

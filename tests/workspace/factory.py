@@ -27,11 +27,12 @@ OWN = {
     "council_member": {"ballot_digest": "0f" * 32},
     "industrial_cluster": {"area_ha": 1000.0},
     "infrastructure_work": {"after": None},
-    "industry_benchmark": {"vsic": "107"},
     "admission_statement": {"vsic": "C10770"},
     "upgrade_link": {"kind": "requires", "resource": "", "factor": None},
 }
 """Values that a table's cross-column checks ask for, by field name."""
+OF_ITS_OWN = {"industry_benchmark": lambda number: {"vsic": f"1{number:02d}"}}
+"""Values by row number where two rows must not speak of the same thing."""
 
 
 def shape(kind: str, number: int) -> Any:
@@ -91,7 +92,7 @@ def row(model: Any, number: int = 1, *, awkward: bool = False, **changes: Any) -
         field.name: f"{table}-{number}" if field.name == "code" else value(field, number, awkward=awkward)
         for field in columns(model)
     }
-    return {**values, **OWN.get(table, {}), **changes}
+    return {**values, **OWN.get(table, {}), **(OF_ITS_OWN[table](number) if table in OF_ITS_OWN else {}), **changes}
 
 
 def make(model: Any, number: int = 1, *, awkward: bool = False, **changes: Any) -> Any:

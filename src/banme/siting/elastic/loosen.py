@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from banme.siting.problem import CENTRE, FREE, ORIGIN, OUTLET, POINT, NetworkProblem
+from banme.siting.problem import CENTRE, FREE, ORIGIN, OUTLET, POINT, Limits, NetworkProblem
 
 if TYPE_CHECKING:
     from banme.siting.layout import Floats
@@ -31,9 +31,7 @@ class Loosened:
 
 
 def loosen(problem: NetworkProblem, most_columns: int, *, direct: bool) -> Loosened:
-    """Return the problem without capacities, decisions, closures, times and limits but those on change.
-
-    Goods may stay behind.
+    """Return the problem without capacities, decisions, closures, times and limits; goods may stay behind.
 
     Problems with more than ``most_columns`` flows keep only the cheapest arcs of each place.
     """
@@ -57,7 +55,7 @@ def loosen(problem: NetworkProblem, most_columns: int, *, direct: bool) -> Loose
             sites=problem.sites.assign(decision=FREE),
             modules=problem.modules.assign(throughput_t=np.inf, storage_t=np.inf),
             arcs=arcs,
-            limits=problem.limits.replace(budget_vnd=None, max_sites=None, co2_cap_kg_year=None, co2_price_vnd_kg=None),
+            limits=Limits(single_source=problem.limits.single_source),
             commodity_caps=problem.commodity_caps.iloc[:0],
             closures=problem.closures.iloc[:0],
         ),

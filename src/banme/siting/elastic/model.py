@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 TIME_STEPS = 12
 """Most steps in which a commodity's longest travel time is raised."""
-KEPT_AS_THEY_ARE = ("supply", "balance", "throughput", "storage", "change", "ceiling")
+KEPT_AS_THEY_ARE = ("supply", "balance", "throughput", "storage")
 """Relaxed families of the loosened problem; its capacities are all that can arrive, so these say: only if open."""
 
 

@@ -106,7 +106,8 @@ def opening(request: HttpRequest, code: str) -> HttpResponse:
     for file in handed:
         try:
             if (file.size or 0) > MOST_BALLOT_BYTES:
-                raise InputError([_problem("Tệp phiếu quá lớn", "The ballot file is too large")])
+                problem = Problem(rule="ballot-form", vi="Tệp phiếu quá lớn", en="The ballot file is too large")
+                raise InputError([problem])
             opened = study.open_ballot(file.read(), timezone.now())
             messages.success(
                 request, str(both(f"Đã mở phiếu của {opened.name}", f"Opened the ballot of {opened.name}"))
@@ -289,13 +290,16 @@ def _points(request: HttpRequest, held: study.Held) -> study.Points:
                 value = None
             if value is None or not value.is_finite():
                 place = f"{applicant.name}, {sub.label.text(asking.language())}"
-                problems.append(_problem("Thiếu điểm hoặc không phải số", "Points missing or not a number", place))
+                problems.append(
+                    Problem(
+                        rule="ballot-form",
+                        row=place,
+                        vi="Thiếu điểm hoặc không phải số",
+                        en="Points missing or not a number",
+                    )
+                )
                 continue
             points[applicant.code][sub.code] = value
     if problems:
         raise InputError(problems)
     return points
-
-
-def _problem(vi: str, en: str, row: str = "") -> Problem:
-    return Problem(rule="ballot-form", row=row, vi=vi, en=en)
