@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from banme.checker import alternatives, assignment, feasibility, network, reading, tree
+from banme.checker import alternatives, assignment, feasibility, network, reading, rounds, tree
 from banme.checker import findings as text
 from banme.checker.reading import number
 from banme.errors import Findings, Problem
@@ -53,7 +53,8 @@ def check(folder: Path) -> Verdict:
     folder : Path
         Where ``banme.siting.save`` wrote ``problem.json``, ``plan.json`` and ``certificate.json``; claims on
         near-optimal plans (``alternatives.json``) are checked where they stand beside. Or where
-        ``banme.clusters.assignment.save`` wrote ``assignment.json.gz``; its figures are in the problem's own unit.
+        ``banme.clusters.assignment.save`` wrote ``assignment.json.gz``; its figures are in the problem's own unit. Or a
+        ``rounds.json`` of truck rounds, for which no bound is claimed.
 
     Returns
     -------
@@ -64,6 +65,9 @@ def check(folder: Path) -> Verdict:
     found = Findings()
     if assignment.there(folder):
         return _judge_assignment(folder, found)
+    if rounds.there(folder):
+        cost = rounds.judge(folder, found)
+        return Verdict(not found, tuple(found), cost, math.nan, math.nan, {}, "")
     try:
         saved = reading.read(folder, found)
         if saved is not None:
