@@ -29,8 +29,19 @@ OWN = {
     "infrastructure_work": {"after": None},
     "admission_statement": {"vsic": "C10770"},
     "upgrade_link": {"kind": "requires", "resource": "", "factor": None},
+    "agency": {"successor": None},
+    "objective": {"parent": None},
+    "task": {"parent": None},
+    "task_progress": {"actual_end": None},
+    "indicator": {"bound_to": "query", "run_study": "", "run_indicator": ""},
+    "indicator_target": {"target_ratio": None},
+    "task_citation": {"plan": None, "objective": None},
+    "plan_link": {"objective": None, "to_objective": None},
+    "task_attachment": {"sha256": "0f" * 32},
 }
 """Values that a table's cross-column checks ask for, by field name."""
+ANOTHER = {"task_dependency": ("task", "before")}
+"""A column that needs a second row of the table it refers to."""
 OF_ITS_OWN = {"industry_benchmark": lambda number: {"vsic": f"1{number:02d}"}}
 """Values by row number where two rows must not speak of the same thing."""
 
@@ -97,6 +108,9 @@ def row(model: Any, number: int = 1, *, awkward: bool = False, **changes: Any) -
 
 def make(model: Any, number: int = 1, *, awkward: bool = False, **changes: Any) -> Any:
     """Store one valid row, checked as a form would."""
+    if model._meta.db_table in ANOTHER:
+        other, column = ANOTHER[model._meta.db_table]
+        changes = {column: make(tables.table(other), number, code=f"{other}-{number}-too").code, **changes}
     values = row(model, number, awkward=awkward, **changes)
     record = model(**{field.attname: values[field.name] for field in columns(model)})
     record.full_clean()

@@ -49,9 +49,18 @@ UNIT_ENDINGS = [
     "_points",
 ]
 IN_ANOTHER_COLUMN = {"rate", "value", "bound", "final", "capacity", "limit", "floor", "points"}
+IN_ANOTHER_COLUMN |= {"baseline_value", "target_value", "reported_value"}
 IN_ANOTHER_COLUMN |= {"mean_output_3y", "design_output"}
 IN_ANOTHER_COLUMN |= {"quantity", "saved", "saved_low", "saved_high", "target", "value_now", "value_intended"}
-UNITLESS = IN_ANOTHER_COLUMN | {"trips", "factor", "capacity_use", "tonne_km", "pollution_score"}
+UNITLESS = IN_ANOTHER_COLUMN | {
+    "trips",
+    "factor",
+    "capacity_use",
+    "tonne_km",
+    "pollution_score",
+    "weight",
+    "target_ratio",
+}
 """Figures whose unit stands in another column, and pure numbers and ratios."""
 
 

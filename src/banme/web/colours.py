@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 
 from banme.web.templatetags.banme import css_name
+from banme.workspace.models.agencies import ROLE_COLOUR
 from banme.workspace.models.base import QUALITY_COLOUR
 from banme.workspace.models.clusters import (
     CLUSTER_STATUS_COLOUR,
@@ -18,6 +19,8 @@ from banme.workspace.models.clusters import (
 )
 from banme.workspace.models.law import VERIFICATION_COLOUR
 from banme.workspace.models.network import SITE_STATUS_COLOUR
+from banme.workspace.models.plan_links import LINK_COLOUR
+from banme.workspace.models.programme import RISK_COLOUR
 from banme.workspace.models.roads import ROAD_STATUS_COLOUR
 from banme.workspace.models.runs import RUN_STATUS_COLOUR, STAGING_COLOUR, VERDICT_COLOUR
 
@@ -44,11 +47,14 @@ COLOURS: dict[tuple[str, str], dict[str, str]] = {
     ("industrial_cluster", "status"): CLUSTER_STATUS_COLOUR,
     ("infrastructure_work", "state"): WORK_STATE_COLOUR,
     ("logistics_site", "status"): SITE_STATUS_COLOUR,
+    ("plan_link", "kind"): LINK_COLOUR,
     ("plot", "status"): PLOT_STATUS_COLOUR,
     ("result_alternative", "verdict"): VERDICT_COLOUR,
     ("road_edge", "status"): ROAD_STATUS_COLOUR,
     ("run", "status"): RUN_STATUS_COLOUR,
     ("result_staging", "built"): STAGING_COLOUR,
+    ("task", "risk_level"): RISK_COLOUR,
+    ("task_role", "role"): ROLE_COLOUR,
 }
 
 

@@ -64,6 +64,9 @@ def overlaps() -> Iterator[Remark]:
             continue
         subject = [str(model._meta.get_field(name).column) for name in model.one_at_a_time]
         rows = pd.DataFrame(frame(model))
+        if model.one_at_a_time_where is not None:
+            column, value = model.one_at_a_time_where
+            rows = rows[rows[column] == value]
         for first, second in overlapping(rows, subject):
             yield Remark(
                 "overlapping-validity",

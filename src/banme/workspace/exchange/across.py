@@ -115,7 +115,8 @@ def _others(table: CheckedTable, names: list[str]) -> pd.DataFrame:
 def _check_validity(table: CheckedTable, offenders: Offenders, *, replace: bool) -> None:
     """Refuse two rows that say different things of one subject on the same day."""
     subject = getattr(table.model, "one_at_a_time", ())
-    needed = [*subject, "valid_from", "valid_to"]
+    where = getattr(table.model, "one_at_a_time_where", None)
+    needed = [*subject, *(where or ())[:1], "valid_from", "valid_to"]
     if not subject or any(name not in table.values for name in needed):
         return
     attributes = {name: table.model._meta.get_field(name).attname for name in needed}
@@ -125,7 +126,9 @@ def _check_validity(table: CheckedTable, offenders: Offenders, *, replace: bool)
     if not replace:
         stored = _others(table, list(attributes.values())).rename(columns={v: k for k, v in attributes.items()})
         given = pd.concat([stored, given], ignore_index=True)
-    columns = ", ".join(subject)
+    if where is not None:
+        given = given[given[where[0]] == where[1]]
+    columns = ", ".join([*subject, *([f"{where[0]} = {where[1]}"] if where else [])])
     for earlier, later in overlapping(given, list(subject)):
         row, other = (later, earlier) if later["row"] != -1 else (earlier, later)
         if row["row"] == -1:

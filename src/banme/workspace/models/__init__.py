@@ -1,6 +1,7 @@
 """Every table of the workspace, by domain."""
 
 from banme.workspace.models.admission import AdmissionProject, AdmissionRule, AdmissionStatement
+from banme.workspace.models.agencies import Agency, TaskRole
 from banme.workspace.models.clusters import (
     ClusterUtility,
     Establishment,
@@ -22,6 +23,26 @@ from banme.workspace.models.greenness import (
 )
 from banme.workspace.models.law import DossierItem, LegalAct, LegalRelation, PublicHoliday, RuleParameter
 from banme.workspace.models.network import CapacityModule, LogisticsSite, Outlet, OutletDemand
+from banme.workspace.models.plan_evidence import (
+    AttachedContent,
+    Evidence,
+    Indicator,
+    IndicatorReport,
+    IndicatorTarget,
+    TaskAttachment,
+    TaskComment,
+)
+from banme.workspace.models.plan_links import PlanLink, TaskCitation
+from banme.workspace.models.programme import (
+    Milestone,
+    Objective,
+    Plan,
+    Task,
+    TaskBaseline,
+    TaskBudget,
+    TaskDependency,
+    TaskProgress,
+)
 from banme.workspace.models.roads import RoadEdge, RoadSpeed, TerrainSpeed, TurnRestriction
 from banme.workspace.models.runs import (
     ResultAlternative,
@@ -59,6 +80,8 @@ __all__ = [
     "AdmissionProject",
     "AdmissionRule",
     "AdmissionStatement",
+    "Agency",
+    "AttachedContent",
     "ByproductOffer",
     "ByproductRoute",
     "ByproductWant",
@@ -73,10 +96,14 @@ __all__ = [
     "DataSource",
     "DossierItem",
     "Establishment",
+    "Evidence",
     "Future",
     "FutureChange",
     "GreenBenchmark",
     "GreenObservation",
+    "Indicator",
+    "IndicatorReport",
+    "IndicatorTarget",
     "IndustrialCluster",
     "IndustryBenchmark",
     "InfrastructureWork",
@@ -84,9 +111,13 @@ __all__ = [
     "LegalAct",
     "LegalRelation",
     "LogisticsSite",
+    "Milestone",
+    "Objective",
     "Outlet",
     "OutletDemand",
     "Place",
+    "Plan",
+    "PlanLink",
     "Plot",
     "Production",
     "PublicHoliday",
@@ -115,6 +146,15 @@ __all__ = [
     "Scenario",
     "ScenarioChange",
     "Tariff",
+    "Task",
+    "TaskAttachment",
+    "TaskBaseline",
+    "TaskBudget",
+    "TaskCitation",
+    "TaskComment",
+    "TaskDependency",
+    "TaskProgress",
+    "TaskRole",
     "TechnologySurvey",
     "TerrainSpeed",
     "TurnRestriction",

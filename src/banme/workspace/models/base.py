@@ -101,10 +101,12 @@ class Sourced(Record):
 class Dated(models.Model):
     """A record that holds from a day until (and including) another; an empty end means still in force.
 
-    ``one_at_a_time`` names the columns that say what a row speaks of, where only one row may hold on any day.
+    ``one_at_a_time`` names the columns that say what a row speaks of, where only one row may hold on any day;
+    ``one_at_a_time_where`` a column and the value it must have for that to be asked (None: of every row).
     """
 
     one_at_a_time: ClassVar[tuple[str, ...]] = ()
+    one_at_a_time_where: ClassVar[tuple[str, str] | None] = None
 
     valid_from = fields.day(
         "Có hiệu lực từ", "Valid from", "Ngày đầu tiên có hiệu lực", "First day in force", required=True
