@@ -32,6 +32,7 @@ OWN = {
     "agency": {"successor": None},
     "objective": {"parent": None},
     "task": {"parent": None},
+    "task_baseline": {"baseline": "2023"},
     "task_progress": {"actual_end": None},
     "indicator": {"bound_to": "query", "run_study": "", "run_indicator": ""},
     "indicator_target": {"target_ratio": None},
