@@ -14,18 +14,34 @@ from banme.siting import NetworkProblem
 
 def cheapest(problem: NetworkProblem, keep=None) -> float:
     """Return the cost of the cheapest plan, inf when there is none; ``keep`` tells which openings to look at."""
-    flow = _Flow(problem)
-    everywhere = dict.fromkeys(problem.sites.index)
-    floor = flow.cost(everywhere, unlimited=True)
-    combinations = sorted(_combinations(problem), key=lambda openings: _fixed(problem, openings))
-    best = math.inf
-    for openings in combinations:
-        fixed = _fixed(problem, openings)
-        if fixed + floor >= best:
-            break
-        if _allowed(problem, openings) and (keep is None or keep(openings)):
-            best = min(best, fixed + flow.cost(openings))
-    return best
+    return Enumeration(problem).cheapest(keep)
+
+
+class Enumeration:
+    """Every allowed combination of openings, the least fixed cost first; flows are solved once for each asked for."""
+
+    def __init__(self, problem: NetworkProblem) -> None:
+        self.flow = _Flow(problem)
+        self.floor = self.flow.cost(dict.fromkeys(problem.sites.index), unlimited=True)
+        priced = [(_fixed(problem, one), one) for one in _combinations(problem) if _allowed(problem, one)]
+        self.combinations = sorted(priced, key=lambda each: each[0])
+
+    def cheapest(self, keep=None) -> float:
+        best = math.inf
+        for fixed, openings in self.combinations:
+            if fixed + self.floor >= best:
+                break
+            if keep is None or keep(openings):
+                best = min(best, fixed + self.flow.cost(openings))
+        return best
+
+    def any_below(self, most: float, keep) -> bool:
+        """Whether a plan whose openings ``keep`` likes costs at most so much."""
+        return any(
+            fixed + self.flow.cost(openings) <= most
+            for fixed, openings in self.combinations
+            if fixed + self.floor <= most and keep(openings)
+        )
 
 
 def _combinations(problem: NetworkProblem):
@@ -113,66 +129,78 @@ class _Flow:
                 )
 
         self.measured = [(one, [self._rate(one.rates, column) for column in self.columns]) for one in problem.ceilings]
+        self._build()
 
     def _add(self, column: tuple, cost: float) -> None:
         self.columns.append(column)
         self.values.append(cost)
 
-    def cost(self, openings: dict, *, unlimited: bool = False) -> float:  # noqa: C901, PLR0912
+    def _build(self) -> None:
+        """Write the rows down; only the limits of some depend on the openings."""
         problem = self.problem
         rows: dict[tuple, dict[int, float]] = {}
-        limits: dict[tuple, tuple[float, float]] = {}
-        scale = np.ones(len(self.columns))
-        whole = np.zeros(len(self.columns))
+        self.scale = np.ones(len(self.columns))
+        self.whole = np.zeros(len(self.columns))
         supply = {(r.origin, r.commodity, r.period): r.quantity_t for r in problem.supply.itertuples()}
-        for key, quantity in supply.items():
-            limits["supply", *key] = (quantity, quantity)
+        self.given = {("supply", *key): (quantity, quantity) for key, quantity in supply.items()}
         for r in problem.demand.itertuples():
-            limits["demand", r.outlet, r.commodity, r.period] = (r.min_t, r.max_t)
-        use = problem.commodities["capacity_use"]
+            self.given["demand", r.outlet, r.commodity, r.period] = (r.min_t, r.max_t)
         for at, column in enumerate(self.columns):
-            entries: list[tuple[tuple, float]] = []
-            if column[0] == "x":
-                _, a, b, k, t, co2 = column
-                entries.append((("co2", self.stage[t], self.scenario[t]), co2))
-                if problem.nodes["kind"][a] == "origin":
-                    entries.append((("supply", a, k, t), 1.0))
-                    scale[at] = supply.get((a, k, t), 0.0)
-                    whole[at] = problem.limits.single_source
-                else:
-                    entries.append((("balance", a, k, t), -1.0))
-                if b in problem.sites.index:
-                    entries += [(("balance", b, k, t), 1.0), (("in", b, t), use[k]), (("own", b, k, t), 1.0)]
-                else:
-                    entries.append((("demand", b, k, t), 1.0))
-            elif column[0] == "h":
-                _, n, k, t, following = column
-                entries += [(("balance", n, k, t), -1.0), (("balance", n, k, following), 1.0), (("hold", n, t), use[k])]
-            else:
-                entries.append((("supply", *column[1:]), 1.0))
-            entries += [(("ceiling", one.name), rates[at]) for one, rates in self.measured]
-            for key, value in entries:
+            for key, value in self._entries(at, column, supply):
                 rows.setdefault(key, {})[at] = value
-        for key in rows:
-            limits.setdefault(key, self._limit(key, openings, unlimited=unlimited))
-        if any(low > 0 and key not in rows for key, (low, _) in limits.items()):
-            return math.inf
-        keys = list(rows)
-        matrix = lil_matrix((len(keys), len(self.columns)))
-        for i, key in enumerate(keys):
+        self.keys = list(rows)
+        self.lost = any(low > 0 and key not in rows for key, (low, _) in self.given.items())
+        matrix = lil_matrix((len(self.keys), len(self.columns)))
+        for i, key in enumerate(self.keys):
             for at, value in rows[key].items():
-                matrix[i, at] = value * scale[at]
-        bounds = np.where(
-            np.array([c[0] == "x" and problem.nodes["kind"][c[1]] == "origin" for c in self.columns]), 1.0, np.inf
-        )
-        low, high = (np.array([limits[key][side] for key in keys]) for side in (0, 1))
-        constraints = LinearConstraint(matrix.tocsr(), low, high)
-        whole = whole if not unlimited else whole * 0
+                matrix[i, at] = value * self.scale[at]
+        self.matrix = matrix.tocsr()
+        from_origin = [c[0] == "x" and problem.nodes["kind"][c[1]] == "origin" for c in self.columns]
+        self.most = np.where(np.array(from_origin), 1.0, np.inf)
+        self.modules = problem.modules.to_dict("index")
+        self.caps = {(r.site, r.module, r.commodity): r.throughput_t for r in problem.commodity_caps.itertuples()}
+        self.order = {stage: at for at, stage in enumerate(problem.stages.index)}
+        self.known: dict[tuple, float] = {}
+
+    def _entries(self, at: int, column: tuple, supply: dict) -> list[tuple[tuple, float]]:
+        problem = self.problem
+        use = problem.commodities["capacity_use"]
+        entries: list[tuple[tuple, float]] = []
+        if column[0] == "x":
+            _, a, b, k, t, co2 = column
+            entries.append((("co2", self.stage[t], self.scenario[t]), co2))
+            if problem.nodes["kind"][a] == "origin":
+                entries.append((("supply", a, k, t), 1.0))
+                self.scale[at] = supply.get((a, k, t), 0.0)
+                self.whole[at] = problem.limits.single_source
+            else:
+                entries.append((("balance", a, k, t), -1.0))
+            if b in problem.sites.index:
+                entries += [(("balance", b, k, t), 1.0), (("in", b, t), use[k]), (("own", b, k, t), 1.0)]
+            else:
+                entries.append((("demand", b, k, t), 1.0))
+        elif column[0] == "h":
+            _, n, k, t, following = column
+            entries += [(("balance", n, k, t), -1.0), (("balance", n, k, following), 1.0), (("hold", n, t), use[k])]
+        else:
+            entries.append((("supply", *column[1:]), 1.0))
+        return [*entries, *((("ceiling", one.name), rates[at]) for one, rates in self.measured)]
+
+    def cost(self, openings: dict, *, unlimited: bool = False) -> float:
+        """Return what the cheapest flows cost, inf where there are none; each answer is kept."""
+        asked = (unlimited, *openings.values())
+        if asked not in self.known:
+            self.known[asked] = math.inf if self.lost else self._solve(openings, unlimited=unlimited)
+        return self.known[asked]
+
+    def _solve(self, openings: dict, *, unlimited: bool) -> float:
+        limits = [self.given.get(key) or self._limit(key, openings, unlimited=unlimited) for key in self.keys]
+        low, high = np.array(limits).T
         found = milp(
-            np.array(self.values) * scale,
-            constraints=constraints,
-            bounds=(0, bounds),
-            integrality=whole,
+            np.array(self.values) * self.scale,
+            constraints=LinearConstraint(self.matrix, low, high),
+            bounds=(0, self.most),
+            integrality=self.whole * (not unlimited),
             options={"mip_rel_gap": 0},
         )
         return float(found.fun) if found.status == 0 else math.inf
@@ -219,17 +247,14 @@ class _Flow:
             return (-math.inf, math.inf)
         site, period = key[1], key[-1]
         choice = openings[site]
-        stages = list(problem.stages.index)
-        if choice is None or stages.index(choice[1]) > stages.index(self.stage[period]):
+        if choice is None or self.order[choice[1]] > self.order[self.stage[period]]:
             return (-math.inf, 0.0)
-        module = problem.modules.loc[choice[0]]
+        module = self.modules[choice[0]]
         if family == "in":
             return (-math.inf, module["throughput_t"])
         if family == "hold":
             return (-math.inf, module["storage_t"])
-        caps = problem.commodity_caps
-        mine = caps[(caps["site"] == site) & (caps["module"] == module["module"]) & (caps["commodity"] == key[2])]
-        return (-math.inf, float(mine["throughput_t"].iloc[0]) if len(mine) else math.inf)
+        return (-math.inf, self.caps.get((site, module["module"], key[2]), math.inf))
 
 
 def every_plan(problem: NetworkProblem, parts: dict[str, NetworkProblem]) -> list[dict[str, float]]:

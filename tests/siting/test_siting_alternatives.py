@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from siting_cases import minimal, random_problem
-from siting_oracle import cheapest
+from siting_oracle import Enumeration, cheapest
 
 from banme.checker import check
 from banme.errors import InputError
@@ -28,13 +28,14 @@ def divisible(seed: int):
 
 def enumerated(problem, within_pct: float) -> dict[str, str]:
     """Return each site's verdict by trying every combination of openings with it and without it."""
-    best = cheapest(problem)
+    plans = Enumeration(problem)
+    best = plans.cheapest()
     threshold = best + within_pct / 100.0 * abs(best)
     verdicts = {}
     for site in problem.sites.index:
-        with_it = cheapest(problem, lambda openings, site=site: openings[site] is not None)
-        without = cheapest(problem, lambda openings, site=site: openings[site] is None)
-        verdicts[site] = "every" if without > threshold else "none" if with_it > threshold else "some"
+        with_it = plans.any_below(threshold, lambda openings, site=site: openings[site] is not None)
+        without = plans.any_below(threshold, lambda openings, site=site: openings[site] is None)
+        verdicts[site] = "some" if with_it and without else "every" if with_it else "none"
     return verdicts
 
 

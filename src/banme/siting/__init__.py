@@ -1,7 +1,8 @@
 """Network design: which sites open, with which module, when, and how goods flow; with a certified bound."""
 
 from banme.siting import scenarios
-from banme.siting.alternatives import Alternatives, Claim, Near, alternatives
+from banme.siting.alternatives import alternatives
+from banme.siting.alternatives_result import Alternatives, Claim, Near
 from banme.siting.ceilings import Ceiling, Rates, minimise
 from banme.siting.certificate import Branch, Certificate
 from banme.siting.design import NetworkDesign, Options, design

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from banme.siting.alternatives import Alternatives
+    from banme.siting.alternatives_result import Alternatives
     from banme.siting.certificate import Branch, Certificate
     from banme.siting.design import NetworkDesign
 

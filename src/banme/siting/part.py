@@ -35,6 +35,8 @@ ARCS = 4
 EXACT = 1e-6
 """What settled supplies may still gain by moving, as a share of the cost."""
 ROUNDS = 12
+SOLVED = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty)
+"""How a programme ends that came to its end; empty is one of a part of the year without goods."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -153,7 +155,7 @@ class Part:
             self._bounds()
             self.highs.setOptionValue("time_limit", self.highs.getRunTime() + max(0.05, seconds))
             self.highs.run()
-            if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            if self.highs.getModelStatus() not in SOLVED:
                 self.cost, self.short = np.inf, np.inf
                 self.activity[:] = np.inf
                 return False

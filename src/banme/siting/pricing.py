@@ -42,7 +42,11 @@ def adopt(problem: NetworkProblem, proof: NetworkDesign, plan: NetworkDesign, wa
 
     """
     layout = lay_out(problem)
-    priced = _plan(layout, plan)
+    return tabled(layout, proof, read_plan(layout, plan), wanted_gap_pct)
+
+
+def tabled(layout: Layout, proof: NetworkDesign, priced: Plan, wanted_gap_pct: float) -> NetworkDesign:
+    """Return a plan of a laid-out problem as tables, together with the bound and certificate of ``proof``."""
     cost = priced.total
     bound = min(proof.bound_vnd, cost)
     gap = 100.0 * (cost - bound) / abs(cost) if cost else 0.0
@@ -62,7 +66,15 @@ def adopt(problem: NetworkProblem, proof: NetworkDesign, plan: NetworkDesign, wa
     )
 
 
-def _plan(layout: Layout, plan: NetworkDesign) -> Plan:
+def read_plan(layout: Layout, plan: NetworkDesign) -> Plan:
+    """Return a plan given as tables, priced for a laid-out problem.
+
+    Raises
+    ------
+    KeyError
+        If the plan has a flow, stock, module or stage that the problem does not have.
+
+    """
     flows, problem = layout.flows, layout.problem
     first = _first_stages(layout, plan.openings)
     axes = (problem.nodes.index, problem.nodes.index, problem.commodities.index, problem.periods.index)

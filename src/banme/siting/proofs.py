@@ -9,12 +9,11 @@ import numpy as np
 import pandas as pd
 
 from banme.siting.certificate import Branch, Certificate
-from banme.siting.layout import lay_out
-from banme.siting.relaxation import Choices, Evaluation, Fixing, Relaxation
+from banme.siting.relaxation import Choices, Evaluation, Fixing
 
 if TYPE_CHECKING:
     from banme.siting.layout import Floats
-    from banme.siting.problem import NetworkProblem
+    from banme.siting.relaxation import Relaxation
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,11 +30,6 @@ class Prover:
 
     relaxation: Relaxation
     _seen: dict[int, Evaluation] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, problem: NetworkProblem) -> Prover:
-        """Lay out a problem."""
-        return cls(Relaxation.of(lay_out(problem)))
 
     def site_bounds(self, certificate: Certificate) -> SiteBounds:
         """Return what a certificate of this problem proves for each site's two cases, by its choices' costs."""
@@ -58,6 +52,11 @@ class Prover:
             np.minimum(bounds.opened, others + cheapest, out=bounds.opened)
             np.minimum(bounds.closed, others + stay, out=bounds.closed)
         return bounds
+
+    def best_at_root(self, certificate: Certificate) -> Floats:
+        """Return those of a certificate's multipliers that prove most for the whole problem."""
+        choices = self.relaxation.choices()
+        return max(certificate.multipliers, key=lambda pool: self.relaxation.evaluate(pool, choices).value)
 
     def _evaluate(self, certificate: Certificate, number: int) -> Evaluation:
         """Return an evaluation in which every site that may open at all has its choices' costs."""

@@ -25,6 +25,9 @@ EVERY_S = 0.5
 WEIGH_S = 0.2
 """Seconds between two looks at the memory in use."""
 
+_LISTENING: list[Watch] = []
+"""Watches that hear Ctrl-C, those of works within works last: it ends them all."""
+
 
 class Watch:
     """Knows how much time is left and whether someone asked to stop; tells the best cost and bound so far.
@@ -74,16 +77,19 @@ class Watch:
 
         def stop(number: int, frame: Any) -> None:
             del number, frame
-            self.stopped = True
+            for watch in _LISTENING:
+                watch.stopped = True
             signal.signal(signal.SIGINT, before)
 
         if before is None or before == signal.SIG_IGN:
             yield
             return
         signal.signal(signal.SIGINT, stop)
+        _LISTENING.append(self)
         try:
             yield
         finally:
+            _LISTENING.remove(self)
             signal.signal(signal.SIGINT, before)
 
     def tell(self, message: str = "") -> None:
