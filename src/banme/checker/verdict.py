@@ -6,7 +6,16 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from banme.checker import alternatives, assignment, feasibility, network, reading, rounds, tree
+from banme.checker import (
+    alternatives,
+    assignment,
+    feasibility,
+    location_routing,
+    network,
+    reading,
+    rounds,
+    tree,
+)
 from banme.checker import findings as text
 from banme.checker.reading import number
 from banme.errors import Findings, Problem
@@ -54,7 +63,8 @@ def check(folder: Path) -> Verdict:
         Where ``banme.siting.save`` wrote ``problem.json``, ``plan.json`` and ``certificate.json``; claims on
         near-optimal plans (``alternatives.json``) are checked where they stand beside. Or where
         ``banme.clusters.assignment.save`` wrote ``assignment.json.gz``; its figures are in the problem's own unit. Or a
-        ``rounds.json`` of truck rounds, for which no bound is claimed.
+        ``rounds.json`` of truck rounds, or ``location_routing.json.gz`` by ``banme.routing.location_routing.save``, for
+        which no bound is claimed.
 
     Returns
     -------
@@ -68,6 +78,8 @@ def check(folder: Path) -> Verdict:
     if rounds.there(folder):
         cost = rounds.judge(folder, found)
         return Verdict(not found, tuple(found), cost, math.nan, math.nan, {}, "")
+    if location_routing.there(folder):
+        return _judge_location_routing(folder, found)
     try:
         saved = reading.read(folder, found)
         if saved is not None:
@@ -90,6 +102,12 @@ def _judge_assignment(folder: Path, found: Findings) -> Verdict:
     cost, bound, status = assignment.judge(folder, found)
     gap = 100.0 * (cost - bound) / abs(cost) if math.isfinite(cost) and cost else _no_gap(cost)
     return Verdict(not found, tuple(found), cost, bound, gap, {}, status)
+
+
+def _judge_location_routing(folder: Path, found: Findings) -> Verdict:
+    parts = location_routing.judge(folder, found)
+    cost = math.fsum(parts.values()) if parts else math.nan
+    return Verdict(not found, tuple(found), cost, math.nan, math.nan, parts, "stopped" if parts else "")
 
 
 def _judge(saved: Saved, found: Findings) -> Verdict:

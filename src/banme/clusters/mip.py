@@ -11,9 +11,9 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from banme.clusters.quiet import quiet_highs
 from banme.errors import SolverError
 from banme.progress import Progress, Stop
+from banme.quiet import quiet_highs
 
 TOLD_EVERY_S = 0.5
 TOLERANCE = 1e-9

@@ -1,0 +1,197 @@
+"""A race between sets of open depots: short walks for many, longer ones for the best, the rest of the time for few."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from banme.routing.location_routing.estimate import Depots, Estimates
+from banme.routing.location_routing.layout import Layout, Rounds
+from banme.routing.location_routing.pace import Pace
+from banme.routing.location_routing.partition import recombine
+from banme.routing.location_routing.pool import Pool
+from banme.routing.location_routing.walk import Heat, Walk
+
+ENTRANTS = 60
+"""Most sets that enter."""
+HEATS, HEAT_SHARE = 4, 0.13
+"""Rounds of the race after the first, and the part of the time each one gets."""
+ENTRY_SHARE = 0.22
+TURN_SHARE = 0.1
+"""Part of the time of one walk after the race."""
+LEAST_STEPS = 2000
+SWITCHING = 0.002
+RECOMBINED = 0.05
+"""Most of the time that one choice among the rounds met may take."""
+WARM = 0.4
+"""Where a walk begins again, as a share of the first temperature."""
+
+
+@dataclass(slots=True)
+class Runner:
+    """A set of depots in the race: its best rounds and their cost."""
+
+    depots: Depots
+    cost: float = np.inf
+    rounds: Rounds = ()
+    turns: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """One walk to make: depots in play, steps, share of the first temperature, rounds to begin from, seed."""
+
+    depots: Depots
+    steps: int
+    warm: float
+    start: Rounds
+    seed: int
+
+
+class Race:
+    """Runs the walks, in threads, and keeps the best rounds of each set of depots."""
+
+    def __init__(self, layout: Layout, pace: Pace, pool: Pool, seed: int, threads: int) -> None:
+        self.layout, self.pace, self.pool = layout, pace, pool
+        self.estimates = Estimates(layout)
+        self.heat = Heat.of(layout)
+        self.runners: dict[Depots, Runner] = {}
+        self.threads = threads
+        self._seed = seed * 1_000_003
+        self._workers = ThreadPoolExecutor(threads)
+
+    @property
+    def leaders(self) -> list[Runner]:
+        """All sets that ran, best first."""
+        return sorted(self.runners.values(), key=lambda runner: (runner.cost, sorted(runner.depots)))
+
+    @property
+    def cost(self) -> float:
+        """Cost of the best rounds, inf without any."""
+        return min((runner.cost for runner in self.runners.values()), default=np.inf)
+
+    def run(self) -> None:
+        """Let sets enter, halve the field, and improve the leaders until the time is up."""
+        try:
+            self._enter()
+            self._halve()
+            self._improve()
+        finally:
+            self._workers.shutdown(wait=True, cancel_futures=True)
+
+    def _enter(self) -> None:
+        """Try promising sets, in batches: what one batch came to corrects the estimates for the next."""
+        field = self.estimates.promising()
+        entrants = min(len(field), ENTRANTS)
+        share = ENTRY_SHARE * self.pace.whole
+        self._walk([(field[0], LEAST_STEPS, 1.0, False)])
+        batch = max(self.threads, entrants // 6)
+        while len(self.estimates.known) < entrants and field:
+            near = {some for runner in self.leaders[:3] for some in self.estimates.neighbours(runner.depots)}
+            open_sets = (set(field) | near) - self.estimates.known.keys()
+            if len(self.estimates.known) == 1:
+                open_sets.add(field[0])
+            chosen = sorted(open_sets, key=lambda some: (self.estimates.likely(some), sorted(some)))[:batch]
+            if not chosen or self.pace.left() <= 0.0:
+                return
+            steps = max(LEAST_STEPS, int(share * self.threads * self.pace.rate / entrants))
+            self._walk([(some, steps, 1.0, False) for some in chosen])
+
+    def _halve(self) -> None:
+        kept = max(3, len(self.runners) // 4)
+        for turn in range(HEATS):
+            if self.pace.left() <= 0.0:
+                return
+            chosen = self._field(kept)
+            if turn == 1:
+                chosen += self._fresh(chosen[0], max(2, kept // 2))
+            seconds = HEAT_SHARE * self.pace.whole * self.threads / len(chosen)
+            steps = max(LEAST_STEPS, int(seconds * self.pace.rate))
+            self._walk([(depots, steps, WARM if turn % 2 else 1.0, turn % 2 == 1) for depots in chosen])
+            kept = max(2, kept // 2)
+
+    def _field(self, most: int) -> list[Depots]:
+        """Return the leaders' depots; while no plan fits, sets with the most room."""
+        if self.runners:
+            return [runner.depots for runner in self.leaders[:most]]
+        room = self.layout.room
+        return sorted(self.estimates.known, key=lambda some: (-int(room[list(some)].sum()), sorted(some)))[:most]
+
+    def _fresh(self, leader: Depots, most: int) -> list[Depots]:
+        around = (some for some in self.estimates.neighbours(leader) if some not in self.runners)
+        return sorted(around, key=lambda some: (self.estimates.likely(some), sorted(some)))[:most]
+
+    def _improve(self) -> None:
+        """Spend what is left on the best two sets, three parts in four on the best."""
+        turn = 0
+        while self.pace.left() > 0.0:
+            seconds = min(self.pace.left(), TURN_SHARE * self.pace.whole)
+            steps = max(LEAST_STEPS, int(seconds * self.pace.rate))
+            field = self._field(2)
+            tasks = []
+            for thread in range(self.threads):
+                at = 1 if (turn + thread) % 4 == 3 and len(field) > 1 else 0  # noqa: PLR2004
+                again = (turn + thread) % 2 == 0
+                tasks.append((field[at], steps, WARM if again else 1.0, again))
+            self._walk(tasks)
+            turn += 1
+            if self.runners:
+                self._recombine(self.leaders[0])
+
+    def _recombine(self, runner: Runner) -> None:
+        """Look for a better choice among the rounds met; only against the clock, for HiGHS counts no steps."""
+        if self.pace.steps is not None or self.pace.left() <= 0.0:
+            return
+        seconds = min(self.pace.left(), RECOMBINED * self.pace.whole)
+        rounds = recombine(self.layout, self.pool, self.runners[runner.depots].rounds, seconds)
+        if rounds:
+            self.offer(rounds, self.layout.cost(rounds))
+
+    def _walk(self, tasks: Sequence[tuple[Depots, int, float, bool]]) -> None:
+        """Walk for each (depots, steps, share of the first temperature, whether from the best rounds)."""
+        jobs = []
+        for depots, steps, warm, again in tasks:
+            self._seed += 1
+            runner = self.runners.get(depots)
+            start = runner.rounds if runner is not None and again else ()
+            jobs.append(_Turn(depots, steps, warm, start, self._seed))
+        for turn, walk in zip(jobs, self._workers.map(self._one, jobs), strict=True):
+            self._note(turn.depots, walk)
+        self.pace.tell(self.cost)
+
+    def _one(self, turn: _Turn) -> Walk:
+        allowed = np.zeros(self.layout.depots, np.bool_)
+        allowed[list(turn.depots)] = True
+        walk = Walk(self.layout, allowed, turn.seed)
+        if turn.start:
+            walk.begin(turn.start)
+        first, last = self.heat.first * turn.warm, self.heat.last
+        done = 0
+        while done < turn.steps and self.pace.left() > 0.0:
+            few = min(self.pace.chunk(), turn.steps - done)
+            hot, cold = (first * (last / first) ** (at / turn.steps) for at in (done, done + few))
+            began = time.monotonic()
+            walk.go(few, Heat(hot, cold), SWITCHING)
+            self.pace.count(few, time.monotonic() - began)
+            self.pool.add(walk.now())
+            done += few
+        return walk
+
+    def _note(self, depots: Depots, walk: Walk) -> None:
+        rounds = walk.best()
+        self.estimates.learn(depots, walk.cost)
+        if rounds:
+            self.offer(rounds, walk.cost)
+
+    def offer(self, rounds: Rounds, cost: float) -> None:
+        """Note rounds under the depots they use, if they are the best of these."""
+        self.pool.add(rounds)
+        used = frozenset(depot for depot, _ in rounds)
+        runner = self.runners.setdefault(used, Runner(used))
+        if cost < runner.cost:
+            runner.cost, runner.rounds = cost, rounds
+            self.estimates.learn(used, cost)
