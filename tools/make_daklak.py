@@ -24,6 +24,7 @@ from daklak import (
     illustrative_assessment,
     network,
     places,
+    projects,
     register,
     roads,
     scenarios,
@@ -84,6 +85,7 @@ def make(inputs: Inputs, folder: Path) -> dict[str, int]:
         "future": futures.futures(),
         "future_change": futures.changes(),
         **council.tables(),
+        **projects.tables(),
     }
     written = {name: write_geojson(folder, name, rows) for name, rows in spatial.items()}
     written |= {name: write_csv(folder, name, rows) for name, rows in plain.items()}

@@ -23,7 +23,13 @@ UNITS = {
 """Written unit of each last word of a column's name."""
 
 _QUANTITIES = {"t", "ha", "m", "km", "km2", "h", "s", "g", "kg", "pct", "vnd", "kmh", "tkm"}
-_WHOLE_NAMES = {"tonne_km": "t·km", "life_years": "year", "nearest_site_h": "h"}
+_WHOLE_NAMES = {
+    "tonne_km": "t·km",
+    "life_years": "year",
+    "payback_years": "year",
+    "discounted_payback_years": "year",
+    "nearest_site_h": "h",
+}
 
 
 def unit(column: str) -> str:

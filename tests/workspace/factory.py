@@ -38,6 +38,8 @@ OWN = {
     "indicator_target": {"target_ratio": None},
     "task_citation": {"plan": None, "objective": None},
     "plan_link": {"objective": None, "to_objective": None},
+    "incentive": {"sectors": "coffee", "places": "cluster @Area"},
+    "investment_project": {"sectors": "coffee", "places": "cluster @Area"},
     "task_attachment": {"sha256": "0f" * 32},
 }
 """Values that a table's cross-column checks ask for, by field name."""

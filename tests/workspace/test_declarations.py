@@ -22,6 +22,7 @@ UNIT_ENDINGS = [
     "_t_year",
     "_vnd",
     "_vnd_year",
+    "_years",
     "_vnd_t",
     "_vnd_h",
     "_vnd_km",

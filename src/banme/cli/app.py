@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from banme.cli import choices, clusters, data, demo, land, law, mending, plan, serving
+from banme.cli import choices, clusters, data, demo, land, law, mending, plan, policies, serving
 from banme.cli.screen import show_error
 from banme.errors import BanMeError
 
@@ -46,6 +46,8 @@ app.add_typer(law.council, name="council")
 app.command("forms")(law.forms)
 app.command("cluster")(land.cluster)
 app.command("vacancies")(land.vacancies)
+app.command("incentives")(policies.incentives)
+app.command("value")(policies.value)
 app.command("serve")(serving.serve)
 app.command("work")(serving.work)
 

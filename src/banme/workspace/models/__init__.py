@@ -2,6 +2,14 @@
 
 from banme.workspace.models.admission import AdmissionProject, AdmissionRule, AdmissionStatement
 from banme.workspace.models.agencies import Agency, TaskRole
+from banme.workspace.models.appraisal import (
+    Incentive,
+    InvestmentProject,
+    ProjectYear,
+    ResultValue,
+    ResultValueRange,
+    ResultValueYear,
+)
 from banme.workspace.models.clusters import (
     ClusterUtility,
     Establishment,
@@ -21,7 +29,7 @@ from banme.workspace.models.greenness import (
     GreenObservation,
     ResultExchange,
 )
-from banme.workspace.models.law import DossierItem, LegalAct, LegalRelation, PublicHoliday, RuleParameter
+from banme.workspace.models.law import DossierItem, LegalAct, LegalArticle, LegalRelation, PublicHoliday, RuleParameter
 from banme.workspace.models.network import CapacityModule, LogisticsSite, Outlet, OutletDemand
 from banme.workspace.models.plan_evidence import (
     AttachedContent,
@@ -101,14 +109,17 @@ __all__ = [
     "FutureChange",
     "GreenBenchmark",
     "GreenObservation",
+    "Incentive",
     "Indicator",
     "IndicatorReport",
     "IndicatorTarget",
     "IndustrialCluster",
     "IndustryBenchmark",
     "InfrastructureWork",
+    "InvestmentProject",
     "Lease",
     "LegalAct",
+    "LegalArticle",
     "LegalRelation",
     "LogisticsSite",
     "Milestone",
@@ -120,6 +131,7 @@ __all__ = [
     "PlanLink",
     "Plot",
     "Production",
+    "ProjectYear",
     "PublicHoliday",
     "ResidentialArea",
     "ResourceUse",
@@ -137,6 +149,9 @@ __all__ = [
     "ResultStock",
     "ResultUnit",
     "ResultUpgrade",
+    "ResultValue",
+    "ResultValueRange",
+    "ResultValueYear",
     "ResultZoneProject",
     "RoadEdge",
     "RoadSpeed",

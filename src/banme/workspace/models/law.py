@@ -41,6 +41,7 @@ class ActKind(models.TextChoices):
     DECISION = "decision", both("Quyết định", "Decision")
     CIRCULAR = "circular", both("Thông tư", "Circular")
     REGULATION = "regulation", both("Quy chuẩn", "Technical regulation")
+    CONCLUSION = "conclusion", both("Kết luận của Đảng", "Party conclusion")
 
 
 class ActTopic(models.TextChoices):
@@ -56,6 +57,11 @@ class ActTopic(models.TextChoices):
     ROADS = "roads", both("Tải trọng xe", "Vehicle weights")
     DRIVER = "driver", both("Thời gian lái xe", "Driver time")
     TIME = "time", both("Thời hạn, ngày nghỉ", "Terms and holidays")
+    DEVELOPMENT = "development", both("Định hướng, cơ chế đặc thù", "Direction and special mechanisms")
+    LOGISTICS = "logistics", both("Logistics", "Logistics")
+    INVESTMENT = "investment", both("Đầu tư, hỗ trợ", "Investment and support")
+    LAND = "land", both("Đất đai", "Land")
+    PAPERS = "papers", both("Văn thư", "Official papers")
     OTHER = "other", both("Khác", "Other")
 
 
@@ -114,6 +120,13 @@ class LegalRelation(Sourced):
     other = fields.ref("workspace.LegalAct", "other_code", "Với văn bản", "To the act")
     valid_from = fields.day("Từ ngày", "From", required=True)
     article = _article()
+    other_article = fields.words(
+        "Điều khoản của văn bản kia",
+        "Article of the other act",
+        "Để trống nếu là cả văn bản",
+        "Empty for the whole act",
+        size=80,
+    )
     pending_keep_other = fields.flag(
         "Hồ sơ đang thẩm định theo văn bản cũ",
         "Pending files keep the other act",
@@ -128,6 +141,29 @@ class LegalRelation(Sourced):
         verbose_name = both("Quan hệ giữa văn bản", "Relation of acts")
         verbose_name_plural = both("Quan hệ giữa văn bản", "Relations of acts")
         ordering = ("code",)
+
+
+class LegalArticle(Dated, Sourced):
+    """An article of an act that the plan or a rule rests on."""
+
+    code = fields.code()
+    act = fields.ref("workspace.LegalAct", "act_code", "Văn bản", "Act")
+    article = models.CharField(both("Điều", "Article"), max_length=80)
+    title = models.CharField(
+        both("Nội dung", "About"),
+        max_length=300,
+        help_text=both("Diễn đạt bằng lời của chúng tôi", "In our own words, not the act's text"),
+    )
+    mark = _mark()
+
+    class Meta:
+        db_table = "legal_article"
+        verbose_name = both("Điều của văn bản", "Article of an act")
+        verbose_name_plural = both("Điều của văn bản", "Articles of acts")
+        ordering = ("act_id", "code")
+
+    def __str__(self) -> str:
+        return f"{self.article} {self.act_id}"
 
 
 class RuleParameter(Dated, Sourced):
