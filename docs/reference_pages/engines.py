@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "banme"
-ENGINES = ("roads", "freight", "siting", "routing", "clusters", "law", "checker")
+ENGINES = ("roads", "freight", "siting", "routing", "clusters", "programme", "law", "checker")
 
 
 @dataclass(frozen=True, slots=True)
