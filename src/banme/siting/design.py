@@ -20,6 +20,7 @@ from banme.siting.relaxation import Relaxation
 from banme.siting.scheme import DualSearch
 from banme.siting.start import starting
 from banme.siting.swap import roomy
+from banme.siting.transshipment import falls_apart
 from banme.siting.tree import Search, settle_by_flow
 from banme.siting.watch import Watch
 from banme.siting.wide import WideSearch
@@ -44,7 +45,7 @@ TINY = 2_000
 """The same where room cannot bind, so that climbs prove all that linear programmes do."""
 WIDE = 200_000
 """Columns above which plans come from programmes of parts of the year, and no branches are made; but where room cannot
-bind, plans need no programme."""
+bind, or flows fall apart into networks, plans need no programme."""
 KERNEL_ARCS = 4
 """Cheapest arcs by reduced cost that each supply, site, commodity and period keeps in the kernel."""
 HALF = 0.5
@@ -174,11 +175,12 @@ class _Run:
         relaxation = Relaxation.of(self.layout)
         setting = Setting(self.options.seed, self.options.threads)
         free = relaxation.cost.size > TINY and roomy(self.layout)
+        apart = free or falls_apart(self.layout)
         large = (relaxation.cost.size > SMALL or free) and not self.problem.limits.single_source
         openings = np.arange(relaxation.cost.size) >= self.layout.offsets[3] if large else None
         program = LinearProgram(relaxation, watch, setting, openings)
         gap = self.options.gap_pct / 100.0
-        if large and relaxation.cost.size > WIDE and not free:
+        if large and relaxation.cost.size > WIDE and not apart:
             self.search = WideSearch(program, gap)
         elif large:
             self.search = DualSearch(program, gap, self._settle, self.options.seed)

@@ -124,7 +124,7 @@ def judge(net, trees, parts, status, floor, options, standing, money):  # type: 
 
 
 @numba.njit(cache=True)
-def _draw(random, options, opened, kinds):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+def draw(random, options, opened, kinds):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201
     """Return two options to leave and two to take, -1 for none: mostly exchanges between sites of one kind."""
     what = random.random()
     leave, take = np.full(2, -1, np.int64), np.full(2, -1, np.int64)
@@ -151,7 +151,7 @@ def _draw(random, options, opened, kinds):  # type: ignore[no-untyped-def] # noq
 
 
 @numba.njit(cache=True)
-def _possible(options, choice, leave, take, left):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+def possible(options, choice, leave, take, left):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201
     """Whether the exchange keeps decisions and limits on openings, of which so much is left (R,)."""
     if leave[0] >= 0 and leave[0] == leave[1]:
         return False
@@ -181,46 +181,6 @@ def _within(need, leave, take, left):  # type: ignore[no-untyped-def] # noqa: AN
             rest += need[o, r] if o >= 0 else 0.0
         for o in take:
             rest -= need[o, r] if o >= 0 else 0.0
-        if rest < 0:
+        if rest < 0 and rest < left[r]:
             return False
     return True
-
-
-@numba.njit(cache=True, fastmath=True)
-def propose(random, floor, options, here, heat, tries):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201
-    """Draw exchanges until one may change the cost by less than a random share of the heat.
-
-    ``here`` is (option of each site (N,), open options, values at them (P, size), what flows cost now, what is left
-    of limits (R,)); ``heat`` the temperature and the shares of the kinds of exchanges. Returns options to leave and to
-    take, least cost of each network, what the whole change may be, and how many were drawn; nothing is left and taken
-    when all ``tries`` were in vain.
-    """
-    choice, opened, values, cost, left = here
-    temperature, kinds = heat
-    networks, size = values.shape
-    least = np.empty(networks)
-    for count in range(tries):
-        leave, take = _draw(random, options, opened, kinds)
-        if not _possible(options, choice, leave, take, left):
-            continue
-        most = -temperature * np.log(1.0 - random.random())
-        change = 0.0
-        for o in leave:
-            change -= options.fixed[o] if o >= 0 else 0.0
-        for o in take:
-            change += options.fixed[o] if o >= 0 else 0.0
-        if change >= most and take[0] < 0:
-            continue
-        change -= cost
-        for p in range(networks):
-            first, second = floor.saving[leave[0], p], floor.saving[leave[1], p]
-            third, fourth = floor.saving[take[0], p], floor.saving[take[1], p]
-            top = NOTHING
-            for c in range(size):
-                v = values[p, c] + first[c] + second[c] - third[c] - fourth[c]
-                top = max(top, v)
-            least[p] = top
-            change += top
-        if change < most:
-            return leave, take, least, most, count + 1
-    return np.full(2, -1, np.int64), np.full(2, -1, np.int64), least, 0.0, tries

@@ -91,15 +91,15 @@ def plant(networks: Networks) -> Trees:
     """Return the trees in which every node sends what it has straight to its root."""
     nodes, bounded = networks.supply.size, networks.bound_module.size
     trees = Trees(
-        np.full(nodes, -1, np.int64),
-        np.full(nodes, -1, np.int64),
+        np.full(nodes, -1, np.int32),
+        np.full(nodes, -1, np.int32),
         np.ones(nodes, bool),
         networks.supply.copy(),
         np.zeros(nodes),
-        np.zeros(nodes, np.int64),
-        np.full(nodes, -1, np.int64),
-        np.full(nodes, -1, np.int64),
-        np.full(nodes, -1, np.int64),
+        np.zeros(nodes, np.int32),
+        np.full(nodes, -1, np.int32),
+        np.full(nodes, -1, np.int32),
+        np.full(nodes, -1, np.int32),
         np.zeros(bounded, bool),
         np.zeros(bounded),
     )
@@ -144,8 +144,11 @@ def solve(net, tree, p, active, shut):  # type: ignore[no-untyped-def] # noqa: A
         m = bound_module[b]
         toll[b] = arc_cost[first + b] + (net.dear if m >= 0 and not active[m] else 0.0)
     tolerance = 1e-12 * net.dear
-    begin_group = net.group_start[p]
-    groups = net.group_start[p + 1] - begin_group
+    open_group, open_count = np.empty(net.group_start[p + 1] - net.group_start[p], np.int32), 0
+    for g in range(net.group_start[p], net.group_start[p + 1]):
+        if group_site[g] < 0 or not shut[group_site[g]]:
+            open_group[open_count] = g
+            open_count += 1
     most = 200 * (end_node - root) + 1000
     pivots, at, top = 0, 0, root
     while pivots < most:
@@ -165,16 +168,15 @@ def solve(net, tree, p, active, shut):  # type: ignore[no-untyped-def] # noqa: A
                     break
                 n = right[n]
         entering, saved, idle = -1, tolerance, 0
-        while entering < 0 and idle <= groups:  # look for an arc that pays, group after group
-            if at < groups:
-                g = begin_group + at
-                site = group_site[g]
-                if site < 0 or not shut[site]:
-                    onward = price[head[group_arc[g]]]
-                    for a in range(group_arc[g], group_arc[g + 1]):
-                        gain = price[tail[a]] - arc_cost[a] - onward
-                        if gain > saved and (node_site[tail[a]] < 0 or not shut[node_site[tail[a]]]):
-                            saved, entering = gain, a
+        while entering < 0 and idle <= open_count:  # look for an arc that pays, group after group
+            if at < open_count:
+                g = open_group[at]
+                low, high = group_arc[g], group_arc[g + 1]
+                onward = price[head[low]]
+                for a in range(low, high):
+                    gain = price[tail[a]] - arc_cost[a] - onward
+                    if gain > saved and (node_site[tail[a]] < 0 or not shut[node_site[tail[a]]]):
+                        saved, entering = gain, a
             else:
                 for b in range(low_bound, high_bound):
                     gain = price[tail[first + b]] - toll[b] - price[head[first + b]]
@@ -187,7 +189,7 @@ def solve(net, tree, p, active, shut):  # type: ignore[no-untyped-def] # noqa: A
                 for n in range(root + 1, end_node):
                     if priced[n] and price[n] - arc_cost[at_root + n] > saved:
                         saved, entering = price[n] - arc_cost[at_root + n], at_root + n
-            at = at + 1 if at < groups else 0
+            at = at + 1 if at < open_count else 0
             idle += 1
         if entering < 0:
             break
@@ -374,38 +376,47 @@ def gains(net, tree, p, shut, out):  # type: ignore[no-untyped-def] # noqa: ANN0
 def _fill(net, place, goods, out):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
     p, site, first = place
     saving, amount, count, total, most = goods
-    ordered = False
     b = net.site_bound[p, site]
     while b < net.bound_start[p + 1]:
         m = net.bound_module[b]
         if m < 0 or net.head[first + b] != net.site_out[p, site]:
             break
         room = net.cap[first + b]
+        out[m] = most if total <= room else _dearest(saving, amount, count, room)
         b += 1
-        if total <= room:
-            out[m] = most
-            continue
-        if not ordered:
-            _order(saving, amount, count)
-            ordered = True
-        gain = 0.0
-        for i in range(count):
-            gain += min(amount[i], room) * saving[i]
-            room -= amount[i]
-            if room <= 0:
-                break
-        out[m] = gain
 
 
 @numba.njit(cache=True)
-def _order(key, other, count):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
-    """Sort by key, the largest first (Shell's way), and the other alongside."""
-    gap = count // 2
-    while gap > 0:
-        for i in range(gap, count):
-            k, o, j = key[i], other[i], i
-            while j >= gap and key[j - gap] < k:
-                key[j], other[j] = key[j - gap], other[j - gap]
-                j -= gap
-            key[j], other[j] = k, o
-        gap //= 2
+def _dearest(key, other, count, room):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+    """Return what filling the room by key, the largest first, is worth; quickselect, so the order changes."""
+    low, high, worth = 0, count, 0.0
+    while low < high:
+        pivot = key[(low + high) // 2]
+        more, i, end, taken, value, even = low, low, high, 0.0, 0.0, 0.0
+        while i < end:  # dearer ones first, then equal ones, then the rest
+            k, o = key[i], other[i]
+            if k > pivot:
+                taken += o
+                value += k * o
+                key[i], other[i] = key[more], other[more]
+                key[more], other[more] = k, o
+                more += 1
+                i += 1
+            elif k < pivot:
+                end -= 1
+                key[i], other[i] = key[end], other[end]
+                key[end], other[end] = k, o
+            else:
+                even += o
+                i += 1
+        if taken > room:
+            high = more
+            continue
+        room -= taken
+        worth += value
+        if even >= room:
+            return worth + room * pivot
+        room -= even
+        worth += even * pivot
+        low = end
+    return worth

@@ -9,7 +9,7 @@ import numpy as np
 from banme.siting import floor as floors
 from banme.siting import network_simplex as simplex
 from banme.siting.problem import SITE_KINDS
-from banme.siting.rows import budget, change, count
+from banme.siting.rows import budget, change, count, cover
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -160,7 +160,7 @@ def _limits(layout: Layout) -> tuple[Floats, Floats]:
     """Return what each module and first stage takes of each limit on openings alone, (M, S, R), and the limits (R,)."""
     stages, first = layout.weight.size, int(layout.offsets[3])
     taken, most = [], []
-    for family in (budget, count, change):
+    for family in (budget, count, change, cover):
         rows = family(layout)
         table = np.zeros((rows.low.size, layout.modules.site.size * stages))
         np.add.at(table, (rows.row, rows.column - first), rows.value)

@@ -47,13 +47,23 @@ class Transshipment:
         return out
 
 
+def falls_apart(layout: Layout) -> bool:
+    """Whether the problem's flows fall apart into networks."""
+    return _apart(layout) is not None
+
+
 def separate(layout: Layout) -> Transshipment | None:
     """Return the problem's networks, None where it does not fall apart into any."""
+    room = _apart(layout)
+    return None if room is None else _Builder(layout, room).build()
+
+
+def _apart(layout: Layout) -> Floats | None:
+    """Return the rooms of the networks, None where there are none."""
     coupled = any(RELAXED[family](layout).low.size for family in ("co2", "ceiling"))
-    if layout.stock.node.size or layout.problem.limits.single_source or coupled:
+    if layout.stock.node.size or layout.problem.limits.single_source or coupled or not layout.flows.arc.size:
         return None
-    room = _rooms(layout)
-    return None if room is None or not layout.flows.arc.size else _Builder(layout, room).build()
+    return _rooms(layout)
 
 
 def _rooms(layout: Layout) -> Floats | None:
@@ -111,8 +121,8 @@ class _Builder:
         tails = np.concatenate([tail[order], bounded["tail"], nodes])
         leaving = np.argsort(tail[order], kind="stable")
         networks = Networks(
-            tail=tails,
-            head=np.concatenate([head[order], bounded["head"], root]),
+            tail=tails.astype(np.int32),
+            head=np.concatenate([head[order], bounded["head"], root]).astype(np.int32),
             cost=np.concatenate([cost[order], bounded["must"] * -dear, np.where(priced, root_cost, dear)]),
             cap=np.concatenate([np.full(order.size, np.inf), bounded["cap"], np.full(nodes.size, np.inf)]),
             node_start=node_start,
@@ -123,7 +133,7 @@ class _Builder:
             bound_module=bounded["module"].astype(np.int64),
             site_in=self.inlet,
             site_out=np.where(self.site[None, :], self.outlet, -1),
-            node_site=node_site,
+            node_site=node_site.astype(np.int32),
             supply=supply,
             site_bound=self._first_bounds(bounded),
             site_room=self._largest(bounded),
