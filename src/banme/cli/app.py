@@ -48,6 +48,7 @@ app.command("cluster")(land.cluster)
 app.command("vacancies")(land.vacancies)
 app.command("incentives")(policies.incentives)
 app.command("value")(policies.value)
+app.command("bases")(policies.bases)
 app.command("serve")(serving.serve)
 app.command("work")(serving.work)
 

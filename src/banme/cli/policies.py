@@ -164,3 +164,38 @@ def _show_ranges(found: Valuation) -> None:
         ),
         soft_wrap=True,
     )
+
+
+def bases(
+    on: Annotated[
+        dt.datetime | None,
+        typer.Option("--on", formats=["%Y-%m-%d"], help="Ngày xét, mặc định hôm nay / day, default today."),
+    ] = None,
+    plan: Annotated[str | None, typer.Option(help="Chỉ một kế hoạch / only this plan.")] = None,
+    workspace: Workspace = None,
+) -> None:
+    """Căn cứ pháp lý còn hay hết hiệu lực, được gì thay thế / which legal bases still hold, and what replaced them."""
+    store.connect(workspace)
+    from banme.studies.bases import review_bases
+
+    day = (on or dt.datetime.now().astimezone()).date()
+    found = review_bases(day, plan)
+    show_table(
+        say(f"Căn cứ pháp lý, xét ngày {day:%d/%m/%Y}", f"Legal bases on {day}"),
+        [
+            {
+                say("của", "of"): each.citation.subject,
+                say("văn bản", "act"): f"{each.citation.article} {each.act.number}".strip(),
+                say("viện dẫn ngày", "cited on"): f"{each.citation.cited_on:%d/%m/%Y}",
+                say("tình trạng", "state"): each.state.label.text(language()),
+                say("lý do", "reason"): each.reason.text(language()),
+            }
+            for each in found.standings
+        ],
+    )
+    out.print(
+        say(
+            f"{len(found.gone)} trong {len(found.standings)} viện dẫn không còn hiệu lực",
+            f"{len(found.gone)} of {len(found.standings)} citations no longer hold",
+        )
+    )

@@ -1,6 +1,7 @@
 """Law by date: acts, dated rule parameters with how well each is verified, working days and procedure deadlines."""
 
-from banme.law.acts import Act, Relation, RelationKind
+from banme.law.acts import Act, Article, Relation, RelationKind
+from banme.law.bases import Citation, CitationState, in_place_of, review
 from banme.law.book import Difference, RuleBook, differences
 from banme.law.holidays import DayKind, Holiday, WorkingCalendar
 from banme.law.marks import Mark
@@ -12,7 +13,10 @@ from banme.law.words import Words
 
 __all__ = [
     "Act",
+    "Article",
     "CaseFile",
+    "Citation",
+    "CitationState",
     "Counting",
     "DayKind",
     "Deadline",
@@ -33,5 +37,7 @@ __all__ = [
     "differences",
     "due",
     "elapsed",
+    "in_place_of",
+    "review",
     "schedule",
 ]

@@ -41,6 +41,8 @@ class Act:
         Code of the source.
     note : Words
         Cautions.
+    signed_on : date or None
+        The day it was signed, where it is known.
 
     """
 
@@ -54,6 +56,12 @@ class Act:
     mark: Mark
     source: str
     note: Words
+    signed_on: date | None = None
+
+    @property
+    def exists_from(self) -> date:
+        """The first day on which it can be cited: that of signing, or of coming into force where that is not known."""
+        return self.valid_from if self.signed_on is None else min(self.signed_on, self.valid_from)
 
     def in_force(self, day: date) -> bool:
         """Tell whether the act is in force on a day."""
@@ -78,6 +86,8 @@ class Relation:
         Where it says so.
     mark : Mark
         How well this is verified.
+    other_article : str
+        The article of ``other`` that is meant; empty for the whole act.
 
     """
 
@@ -87,4 +97,33 @@ class Relation:
     since: date
     pending_keep_other: bool
     article: str
+    mark: Mark
+    other_article: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article of an act.
+
+    Attributes
+    ----------
+    code, act : str
+        Of the row and of the act.
+    article : str
+        E.g. ``Điều 8``.
+    title : Words
+        What it is about, in our words.
+    valid_from, valid_to : date
+        First and last day; ``valid_to`` is None while no end is known.
+    mark : Mark
+        How well it is verified.
+
+    """
+
+    code: str
+    act: str
+    article: str
+    title: Words
+    valid_from: date
+    valid_to: date | None
     mark: Mark

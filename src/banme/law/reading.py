@@ -10,15 +10,26 @@ from typing import Any
 import pandas as pd
 
 from banme.errors import Findings, Problem
-from banme.law.acts import Act, Relation, RelationKind
+from banme.law.acts import Act, Article, Relation, RelationKind
 from banme.law.marks import Mark
 from banme.law.parameter import Parameter
 from banme.law.words import Words
 
 ACT_COLUMNS = (
     "code", "number", "kind", "topic", "title", "valid_from", "valid_to", "mark", "source_code", "note",
+    "signed_on",
 )  # fmt: skip
-RELATION_COLUMNS = ("act_code", "other_code", "kind", "valid_from", "pending_keep_other", "article", "mark")
+RELATION_COLUMNS = (
+    "act_code",
+    "other_code",
+    "kind",
+    "valid_from",
+    "pending_keep_other",
+    "article",
+    "other_article",
+    "mark",
+)
+ARTICLE_COLUMNS = ("code", "act_code", "article", "title", "valid_from", "valid_to", "mark")
 PARAMETER_COLUMNS = (
     "code", "key", "act_code", "article", "valid_from", "valid_to", "value", "words", "unit_of_measure", "label",
     "wording", "mark", "in_use", "source_code", "note",
@@ -39,6 +50,7 @@ def read_acts(frame: pd.DataFrame, findings: Findings) -> tuple[Act, ...]:
             mark=Mark(row["mark"]),
             source=str(row["source_code"]),
             note=Words.of(_text(row["note"])),
+            signed_on=_day(row["signed_on"]),
         )
         for row in _rows("legal_act", frame, ACT_COLUMNS, findings)
     )
@@ -56,11 +68,31 @@ def read_relations(frame: pd.DataFrame, acts: Mapping[str, Act], findings: Findi
             pending_keep_other=bool(row["pending_keep_other"]),
             article=_text(row["article"]),
             mark=Mark(row["mark"]),
+            other_article=_text(row["other_article"]),
         )
         for column, code in (("act_code", relation.act), ("other_code", relation.other)):
             if code not in acts:
                 findings.add(_unknown_act("legal_relation", column, code))
         found.append(relation)
+    return tuple(found)
+
+
+def read_articles(frame: pd.DataFrame, acts: Mapping[str, Act], findings: Findings) -> tuple[Article, ...]:
+    """Return the articles of a frame with :data:`ARTICLE_COLUMNS`; their acts must be known."""
+    found = []
+    for row in _rows("legal_article", frame, ARTICLE_COLUMNS, findings):
+        article = Article(
+            code=str(row["code"]),
+            act=str(row["act_code"]),
+            article=str(row["article"]),
+            title=Words.of(str(row["title"])),
+            valid_from=_day(row["valid_from"]) or date.min,
+            valid_to=_day(row["valid_to"]),
+            mark=Mark(row["mark"]),
+        )
+        if article.act not in acts:
+            findings.add(_unknown_act("legal_article", "act_code", article.act, article.code))
+        found.append(article)
     return tuple(found)
 
 
@@ -140,7 +172,7 @@ def _unknown_act(table: str, column: str, code: str, row: str = "") -> Problem:
 
 
 def _day(value: Any) -> date | None:
-    if value is None or pd.isna(value):
+    if value is None or value == "" or pd.isna(value):
         return None
     if isinstance(value, datetime):
         return value.date()
