@@ -49,6 +49,7 @@ app.command("vacancies")(land.vacancies)
 app.command("incentives")(policies.incentives)
 app.command("value")(policies.value)
 app.command("bases")(policies.bases)
+app.command("align")(policies.align)
 app.command("serve")(serving.serve)
 app.command("work")(serving.work)
 

@@ -199,3 +199,30 @@ def bases(
             f"{len(found.gone)} of {len(found.standings)} citations no longer hold",
         )
     )
+
+
+def align(workspace: Workspace = None) -> None:
+    """Các kế hoạch khớp nhau không: mồ côi, thiếu, mâu thuẫn, tính trùng / do the plans fit together."""
+    store.connect(workspace)
+    from banme.studies.alignment import align_plans
+
+    found = align_plans()
+    show_table(
+        say("Chỗ chưa khớp", "What does not fit"),
+        [
+            {
+                say("loại", "kind"): each.kind.label.text(language()),
+                say("mục", "items"): ", ".join(each.items),
+                say("nội dung", "what"): each.said.text(language()),
+                say("cách sửa", "repair"): each.repair.text(language()),
+            }
+            for each in found.findings
+        ],
+    )
+    plans, ties = len(found.names), len(found.plans.ties)
+    out.print(
+        say(
+            f"{plans} kế hoạch, {len(found.plans.items)} mục, {ties} liên kết: {len(found.findings)} chỗ chưa khớp",
+            f"{plans} plans, {len(found.plans.items)} items, {ties} links: {len(found.findings)} findings",
+        )
+    )

@@ -10,7 +10,7 @@ from banme.web.api import api
 from banme.web.assessment import establishments, places
 from banme.web.assessment import runs as cluster_runs
 from banme.web.clusters import views as clusters
-from banme.web.law import bases, councils, files, incentives, regimes, reports
+from banme.web.law import alignment, bases, councils, files, incentives, regimes, reports
 from banme.web.registers import listing, rows, transfer
 from banme.web.runs import downloads
 from banme.web.runs import views as runs
@@ -70,6 +70,7 @@ urlpatterns = [
     path("law/reports/", reports.reports, name="law_reports"),
     path("law/reports/report.<slug:suffix>", reports.report_file, name="law_report_file"),
     path("law/bases/", bases.bases, name="law_bases"),
+    path("law/alignment/", alignment.alignment, name="law_alignment"),
     path("law/incentives/", incentives.incentives, name="law_incentives"),
     path("law/projects/<str:code>/", incentives.project, name="law_project"),
     path("law/projects/<str:code>/run/", incentives.compute, name="law_project_run"),
