@@ -14,6 +14,7 @@ from banme.checker import (
     network,
     reading,
     rounds,
+    route_bound,
     tree,
 )
 from banme.checker import findings as text
@@ -62,9 +63,9 @@ def check(folder: Path) -> Verdict:
     folder : Path
         Where ``banme.siting.save`` wrote ``problem.json``, ``plan.json`` and ``certificate.json``; claims on
         near-optimal plans (``alternatives.json``) are checked where they stand beside. Or where
-        ``banme.clusters.assignment.save`` wrote ``assignment.json.gz``; its figures are in the problem's own unit. Or a
-        ``rounds.json`` of truck rounds, or ``location_routing.json.gz`` by ``banme.routing.location_routing.save``, for
-        which no bound is claimed.
+        ``banme.clusters.assignment.save`` wrote ``assignment.json.gz``; its figures are in the problem's own unit. Or
+        ``location_routing.json.gz`` by ``banme.routing.location_routing.save``, for which no bound is claimed. Or a
+        ``rounds.json`` of truck rounds, a ``route_bound.json.gz`` by ``banme.routing.bound.save_bound``, or both.
 
     Returns
     -------
@@ -75,9 +76,8 @@ def check(folder: Path) -> Verdict:
     found = Findings()
     if assignment.there(folder):
         return _judge_assignment(folder, found)
-    if rounds.there(folder):
-        cost = rounds.judge(folder, found)
-        return Verdict(not found, tuple(found), cost, math.nan, math.nan, {}, "")
+    if rounds.there(folder) or route_bound.there(folder):
+        return _judge_rounds(folder, found)
     if location_routing.there(folder):
         return _judge_location_routing(folder, found)
     try:
@@ -102,6 +102,13 @@ def _judge_assignment(folder: Path, found: Findings) -> Verdict:
     cost, bound, status = assignment.judge(folder, found)
     gap = 100.0 * (cost - bound) / abs(cost) if math.isfinite(cost) and cost else _no_gap(cost)
     return Verdict(not found, tuple(found), cost, bound, gap, {}, status)
+
+
+def _judge_rounds(folder: Path, found: Findings) -> Verdict:
+    cost = rounds.judge(folder, found) if rounds.there(folder) else math.nan
+    bound = route_bound.judge(folder, found) if route_bound.there(folder) else math.nan
+    gap = 100.0 * (cost - bound) / abs(cost) if cost else math.nan
+    return Verdict(not found, tuple(found), cost, bound, gap, {}, "")
 
 
 def _judge_location_routing(folder: Path, found: Findings) -> Verdict:
