@@ -46,6 +46,8 @@ UNIT_ENDINGS = [
     "_kw",
     "_vnd_m2_year",
     "_vnd_month",
+    "_vnd_day",
+    "_min",
     "_m3_h",
     "_points",
 ]

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from banme.cli import choices, clusters, data, demo, land, law, mending, plan, policies, serving
+from banme.cli import choices, clusters, data, demo, land, law, mending, plan, policies, rounds, serving
 from banme.cli.screen import show_error
 from banme.errors import BanMeError
 
@@ -50,6 +50,9 @@ app.command("incentives")(policies.incentives)
 app.command("value")(policies.value)
 app.command("bases")(policies.bases)
 app.command("align")(policies.align)
+app.command("rounds")(rounds.rounds)
+app.command("rounds-check")(rounds.rounds_check)
+app.command("rounds-change")(rounds.rounds_change)
 app.command("serve")(serving.serve)
 app.command("work")(serving.work)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import time
 from pathlib import Path
@@ -17,6 +18,8 @@ from banme.cli.serving import Host, Port, serve_workspace
 from banme.workspace import store
 
 BASELINE, PLAN = "today", "base"
+SAMPLE_WEEK = dt.date(2026, 11, 23)
+"""A week of the coffee harvest, for which the sample region has a fleet and orders."""
 
 
 def demo(
@@ -39,6 +42,7 @@ def demo(
     show_comparison(baseline, plan)
     _verify(plan)
     _write(target, plan, baseline)
+    _rounds(target, plan)
     out.print(
         say(
             f"Xong trong {number(time.monotonic() - began)} giây. Kết quả trong {target}/",
@@ -66,6 +70,13 @@ def _compute(scenario: str) -> str:
     if done.cost_vnd is None:
         raise typer.Exit(3)
     return done.code
+
+
+def _rounds(target: Path, plan: str) -> None:
+    """Plan a sample week's truck rounds of one site, and write them."""
+    from banme.cli.rounds import plan_week
+
+    plan_week(plan, SAMPLE_WEEK, target / "rounds")
 
 
 def _verify(run: str) -> None:

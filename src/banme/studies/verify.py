@@ -5,16 +5,19 @@ from __future__ import annotations
 import gzip
 import json
 import tempfile
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from banme.checker import Verdict, check
 from banme.errors import InputError, Problem
 from banme.studies.network.problem import period_label
-from banme.workspace.models import ResultFlow, ResultOpening, ResultStock, Run, RunFile
+from banme.workspace.models import ResultFlow, ResultOpening, ResultRound, ResultRoundStop, ResultStock, Run, RunFile
 
+ROUNDS = "rounds.json"
 TOLERANCE_T = 1e-6
 """Largest difference of tonnes between a result table and the plan file: both hold the same floating-point numbers."""
 
@@ -62,11 +65,28 @@ def verify(run_code: str) -> tuple[Verdict, list[Problem]]:
         folder = Path(name)
         write_files(run_code, folder)
         verdict = check(folder)
+        if (folder / ROUNDS).exists():
+            return verdict, _round_problems(run_code, json.loads((folder / ROUNDS).read_text(encoding="utf-8")))
         future = Run.objects.get(code=run_code).parameters.get("shown_future", "")
         problems = _table_problems(run_code, _plan(folder, future), verdict)
         for step in sorted(path for path in folder.iterdir() if path.is_dir()):
             problems += [replace(problem, table=f"{step.name}/{problem.table}") for problem in check(step).findings]
         return verdict, problems
+
+
+def _round_problems(run_code: str, document: dict[str, Any]) -> list[Problem]:
+    """Return the rounds and stops of the result tables that differ from the saved ones."""
+    saved = {row["shift"]: (row["cost_vnd"], row["driver"], len(row["stops"])) for row in document["rounds"]}
+    stops = Counter(ResultRoundStop.objects.filter(run_id=run_code).values_list("shift_code", flat=True))
+    stored = {
+        row.shift_code: (row.cost_vnd, row.driver, stops[row.shift_code])
+        for row in ResultRound.objects.filter(run_id=run_code)
+    }
+    return [
+        _differs("result_round", shift, "cost_vnd", f"{stored.get(shift)} ≠ {saved.get(shift)}")
+        for shift in sorted({*saved, *stored})
+        if saved.get(shift) != stored.get(shift)
+    ]
 
 
 def _plan(folder: Path, future: str = "") -> dict[str, pd.DataFrame]:

@@ -94,9 +94,9 @@ def travel(inputs: Inputs, scenario: Resolved, origins: pd.Index[str]) -> Travel
         From the roads engine, with every edge or place that cannot be used; when no truck may run on a leg.
 
     """
-    places = _places(inputs)
-    islands = _islands(inputs, scenario)
-    edges = _usable_edges(inputs, scenario)
+    places = places_of(inputs)
+    islands = islands_of(inputs, scenario)
+    edges = usable_edges(inputs, scenario)
     _require_roads(edges, scenario)
     edges = roads.attach_points(edges[~edges.index.isin(islands.index)], places.geometry, ACCESS_MAX_M)
     graph = roads.build_graph(edges)
@@ -104,8 +104,8 @@ def travel(inputs: Inputs, scenario: Resolved, origins: pd.Index[str]) -> Travel
     node = pd.Series(snapped.node, index=places.index)
     access_km = pd.Series(snapped.distance_m * ACCESS_DETOUR / 1000.0, index=places.index)
     router = roads.Router(graph)
-    speed = roads.speeds(edges, _class_speeds(inputs), terrain=_terrain(inputs))
-    ways = {str(code): _way(router, edges, speed, truck) for code, truck in inputs.vehicles.iterrows()}
+    speed = roads.speeds(edges, class_speeds(inputs), terrain=terrain_factor(inputs))
+    ways = {str(code): truck_way(router, edges, speed, truck) for code, truck in inputs.vehicles.iterrows()}
     ground = _Ground(inputs, scenario, places, node, access_km, speed)
     options = [_legs(ground, code, way) for code, way in ways.items()]
     everything = pd.concat(options, ignore_index=True)
@@ -181,7 +181,7 @@ def _stuck(
     return f"{what} {graph.road_name(int(edge[unit]))}, {off_m[unit] / 1000:.1f} km ({repair})"
 
 
-def _places(inputs: Inputs) -> gpd.GeoDataFrame:
+def places_of(inputs: Inputs) -> gpd.GeoDataFrame:
     """Return communes (a point inside each), sites and outlets as one table of places."""
     drawn = inputs.units[~inputs.units.geometry.isna()]
     kinds = inputs.sites["kind"].map(lambda kind: "centre" if kind == "centre" else "point")
@@ -210,7 +210,7 @@ def _places(inputs: Inputs) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(places, geometry="geometry", crs=inputs.units.crs)
 
 
-def _usable_edges(inputs: Inputs, scenario: Resolved) -> gpd.GeoDataFrame:
+def usable_edges(inputs: Inputs, scenario: Resolved) -> gpd.GeoDataFrame:
     """Return the edges that can be driven on the scenario's day, its closures and openings applied."""
     _refuse_dated_changes(scenario)
     usable = roads.open_on(inputs.roads, scenario.as_of)
@@ -220,7 +220,7 @@ def _usable_edges(inputs: Inputs, scenario: Resolved) -> gpd.GeoDataFrame:
     return inputs.roads[usable]
 
 
-def _islands(inputs: Inputs, scenario: Resolved) -> pd.DataFrame:
+def islands_of(inputs: Inputs, scenario: Resolved) -> pd.DataFrame:
     """Return the open edges that hang together with nothing before the scenario's closures: gaps in the drawing."""
     edges = inputs.roads[roads.open_on(inputs.roads, scenario.as_of)]
     graph = roads.build_graph(edges)
@@ -252,18 +252,20 @@ def _refuse_dated_changes(scenario: Resolved) -> None:
         )
 
 
-def _class_speeds(inputs: Inputs) -> dict[str, float]:
+def class_speeds(inputs: Inputs) -> dict[str, float]:
+    """Return the speed of each class of road, km/h."""
     return {str(row.road_class): float(row.speed_kmh) for row in inputs.speed_by_class.itertuples()}
 
 
-def _terrain(inputs: Inputs) -> roads.TerrainFactor | None:
+def terrain_factor(inputs: Inputs) -> roads.TerrainFactor | None:
+    """Return by how much climbing slows trucks, None where the workspace does not say."""
     if inputs.terrain.empty:
         return None
     rows = inputs.terrain.sort_values("climb_m_km")
     return roads.TerrainFactor(tuple(rows["climb_m_km"].astype(float)), tuple(rows["factor"].astype(float)))
 
 
-def _way(
+def truck_way(
     router: roads.Router, edges: gpd.GeoDataFrame, speed: pd.Series[float], truck: pd.Series[object]
 ) -> roads.CustomisedRouter:
     """Return the router for one truck: its own speed and costs, roads too weak for it closed."""

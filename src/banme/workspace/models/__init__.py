@@ -52,6 +52,14 @@ from banme.workspace.models.programme import (
     TaskProgress,
 )
 from banme.workspace.models.roads import RoadEdge, RoadSpeed, TerrainSpeed, TurnRestriction
+from banme.workspace.models.rounds import (
+    ResultRound,
+    ResultRoundStop,
+    ResultUnassigned,
+    RoadClosure,
+    TransportOrder,
+    TruckFleet,
+)
 from banme.workspace.models.runs import (
     ResultAlternative,
     ResultAlternativePlan,
@@ -144,15 +152,19 @@ __all__ = [
     "ResultLeg",
     "ResultObjective",
     "ResultOpening",
+    "ResultRound",
+    "ResultRoundStop",
     "ResultSaving",
     "ResultStaging",
     "ResultStock",
+    "ResultUnassigned",
     "ResultUnit",
     "ResultUpgrade",
     "ResultValue",
     "ResultValueRange",
     "ResultValueYear",
     "ResultZoneProject",
+    "RoadClosure",
     "RoadEdge",
     "RoadSpeed",
     "RuleParameter",
@@ -172,6 +184,8 @@ __all__ = [
     "TaskRole",
     "TechnologySurvey",
     "TerrainSpeed",
+    "TransportOrder",
+    "TruckFleet",
     "TurnRestriction",
     "UpgradeEffect",
     "UpgradeLink",

@@ -67,6 +67,14 @@ class Production(Sourced):
         return self.code
 
 
+class Body(models.TextChoices):
+    """How a truck is built, as the limits of gross weight tell them apart."""
+
+    RIGID = "rigid", both("Thân liền", "Rigid")
+    SEMI_TRAILER = "semi_trailer", both("Đầu kéo sơ mi rơ moóc", "Tractor and semi-trailer")
+    TRAILER = "trailer", both("Thân liền kéo rơ moóc", "Rigid with trailer")
+
+
 class VehicleType(Dated, Sourced):
     """A type of truck: what it carries, what it costs, what it emits."""
 
@@ -78,6 +86,21 @@ class VehicleType(Dated, Sourced):
     payload_t = fields.number("Tải trọng hàng (t)", "Payload (t)", low=0.1, required=True)
     gross_t = fields.number("Khối lượng toàn bộ (t)", "Gross vehicle weight (t)", low=0.1)
     axles = fields.whole("Số trục", "Axles", low=2, high=9)
+    body = fields.choice(
+        Body,
+        "Kết cấu",
+        "Build",
+        "Để trống nếu không rõ: khối lượng cho phép theo trục không được kiểm tra",
+        "Empty if unknown: the lawful weight by axles is not checked",
+        blank=True,
+        default="",
+    )
+    span_m = fields.number(
+        "Chốt kéo hoặc trục đầu–cuối (m)",
+        "Kingpin or first-to-last axle (m)",
+        "Sơ mi rơ moóc: từ chốt kéo đến giữa cụm trục sau; xe thân liền: trục đầu đến trục cuối",
+        "Semi-trailer: kingpin to the middle of the rear axles; rigid: first to last axle",
+    )
     cost_vnd_km = fields.number(
         "Chi phí theo km (đồng/km)",
         "Cost per km (VND/km)",

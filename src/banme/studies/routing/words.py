@@ -1,0 +1,56 @@
+"""What the figures, faults and reasons of rounds are called."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from banme.workspace.text import both
+
+FIGURES: dict[str, Any] = {
+    "rounds_cost_vnd": both("Chi phí cả tuần", "Cost of the week"),
+    "rounds_cost_vnd_t": both("Chi phí mỗi tấn", "Cost per tonne"),
+    "rounds_carried_t": both("Đã chở", "Carried"),
+    "rounds_left_t": both("Chưa xếp được", "Not carried"),
+    "rounds_count": both("Số ca xe", "Rounds"),
+    "rounds_trucks": both("Số xe dùng", "Trucks used"),
+    "rounds_drivers": both("Số lái xe", "Drivers"),
+    "rounds_km": both("Tổng cự ly", "Distance"),
+    "rounds_empty_pct": both("Chạy rỗng", "Empty running"),
+    "rounds_load_factor_pct": both("Hệ số chất tải", "Load factor"),
+    "rounds_co2_kg": both("Phát thải", "Emissions"),
+}
+UNITS: dict[str, Any] = {
+    "VND": both("đồng", "VND"),
+    "VND/t": both("đồng/t", "VND/t"),
+    "rounds": both("ca", "rounds"),
+    "trucks": both("xe", "trucks"),
+    "drivers": both("người", "drivers"),
+}
+FAULTS: dict[str, Any] = {
+    "overload": both("quá tải", "overloaded"),
+    "late": both("đến trễ khung giờ", "too late for the window"),
+    "too-early": both("sớm hơn khung giờ", "before the window"),
+    "no-way": both("không có đường", "no way"),
+    "before-shift": both("xuất bến trước ca", "leaves before the shift"),
+    "after-shift": both("về bến sau ca", "back after the shift"),
+    "driver-week": both("lái quá giờ trong tuần", "driver's week exceeded"),
+    "order": both("sai thứ tự nhận, giao", "loaded and unloaded in the wrong order"),
+    "other-base": both("xe của điểm khác", "a truck of another base"),
+    "left-aboard": both("chưa giao hết hàng", "goods left aboard"),
+}
+ACTIONS: dict[str, Any] = {"load": both("Nhận", "Load"), "unload": both("Giao", "Unload")}
+
+
+def figure(code: str) -> str:
+    """Return the name of a figure."""
+    return str(FIGURES.get(code, code))
+
+
+def unit(code: str) -> str:
+    """Return a unit in the reader's language."""
+    return str(UNITS.get(code, code))
+
+
+def fault(code: str) -> str:
+    """Return what a broken rule is called."""
+    return str(FAULTS.get(code, code))

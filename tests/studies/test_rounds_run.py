@@ -1,0 +1,155 @@
+"""A week's rounds from a stored network plan: computed, checked, exported, judged, changed."""
+
+import datetime as dt
+import json
+from xml.etree.ElementTree import fromstring
+
+import openpyxl
+import pytest
+
+import made_up_region
+import national_law
+from banme.errors import InputError
+from banme.reports import rounds as paper
+from banme.studies import runs
+from banme.studies.routing import STUDY, changing, todays
+from banme.studies.routing.asked import Asked
+from banme.studies.verify import verify
+from banme.workspace import models as m
+
+MONDAY = dt.date(2026, 11, 23)
+
+
+def law():
+    """Load the acts and rules on driver hours and weights."""
+    for row in national_law.frame("legal_act").to_dict("records"):
+        if row["topic"] in {"driver", "roads"}:
+            kept = {
+                key: row[key] for key in ("code", "number", "kind", "topic", "title", "valid_from", "valid_to", "mark")
+            }
+            m.LegalAct.objects.create(**made_up_region.sourced(**kept))
+    for row in national_law.frame("rule_parameter").to_dict("records"):
+        if row["key"].startswith(("driver.", "truck.")):
+            kept = {
+                key: row[key] for key in ("code", "key", "label", "value", "valid_from", "valid_to", "mark", "in_use")
+            }
+            m.RuleParameter.objects.create(**made_up_region.sourced(**kept, act_id=row["act_code"]))
+
+
+def network_run():
+    """Store a plan's flows: 8 coffee loads a day into the store and its hauls to the port."""
+    run = m.Run.objects.create(
+        code="network_design.base.0001", study="network_design", scenario_id="base", status="done"
+    )
+    for source, target, leg, tonnes in (
+        ("new-a", "point", "origin-point", 300.0),
+        ("new-b", "point", "origin-point", 260.0),
+        ("point", "port", "point-outlet", 560.0),
+    ):
+        m.ResultFlow.objects.create(
+            run=run, source_code=source, target_code=target, leg=leg, commodity_id="coffee", year=2026, month=11,
+            quantity_t=tonnes,
+        )  # fmt: skip
+    return run
+
+
+def order(code, pickup, delivery, tonnes, day=2, **changes):
+    values = {"days": 1, "open_h": 6.0, "close_h": 18.0, "goods": "Phân bón", "load_t": tonnes}
+    ends = {"pickup_code": pickup, "delivery_code": delivery, "day": MONDAY + dt.timedelta(days=day)}
+    return m.TransportOrder.objects.create(**made_up_region.sourced(code=code, **ends, **(values | changes)))
+
+
+@pytest.fixture
+def week(db):
+    made_up_region.build()
+    law()
+    network_run()
+    order("fert-b", "point", "new-b", 5.0)
+    return compute()
+
+
+def compute(**changes):
+    asked = Asked("network_design.base.0001", MONDAY, iterations=20).entry() | changes
+    return runs.execute(runs.create("base", STUDY, asked).code)
+
+
+def test_a_week_is_planned_checked_exported_and_judged(week, tmp_path):
+    assert week.status == "done"
+    assert week.parameters["rounds"]["sample"]
+    assert week.parameters["rounds"]["assumed_fleet"] == ["point"]
+    verdict, problems = verify(week.code)
+    assert verdict.ok, verdict.findings
+    assert problems == []
+    assert verdict.cost_vnd == pytest.approx(week.cost_vnd)
+    problem, plan = changing.opened(week.code)
+    assert sum(job.load_kg for job in problem.jobs if job.kind == "collection") == pytest.approx(
+        560_000 * 7 / 30, abs=2
+    )
+    assert all(row.geometry is not None for row in m.ResultRound.objects.filter(run=week))
+    files = {path.name: path for path in paper.write_all(week.code, tmp_path)}
+    assert "Lệnh vận chuyển" in files["driver-sheets.html"].read_text(encoding="utf-8")
+    assert len(json.loads(files["rounds.geojson"].read_text(encoding="utf-8"))["features"]) == len(plan.rounds)
+    assert len(fromstring(files["rounds.gpx"].read_text(encoding="utf-8"))) > len(plan.rounds)
+    for name in ("rounds.xlsx", "vroom-solution.json"):
+        judged = todays.judge(problem, plan, todays.read(files[name]))
+        assert not judged.findings
+        assert judged.plan.distance_m == plan.distance_m
+    m.ResultRound.objects.filter(run=week).update(cost_vnd=1.0)
+    assert {found.rule for found in verify(week.code)[1]} == {"differs-from-file"}
+
+
+def test_a_dispatcher_s_own_rounds_are_read_and_each_violation_is_named(week, tmp_path):
+    problem, plan = changing.opened(week.code)
+    shift = next(each.code for each in problem.shifts if each.type == "rigid")
+    jobs = [job.code for job in problem.jobs if job.kind == "collection"][:2]
+    book = openpyxl.Workbook()
+    book.active.append(["Ca xe", "Thứ tự", "Đơn", "Việc"])
+    for position, (job, action) in enumerate(
+        [(jobs[0], "Nhận"), (jobs[1], "Nhận"), (jobs[0], "Giao"), (jobs[1], "Giao")]
+    ):
+        book.active.append([shift, position, job, action])
+    book.save(tmp_path / "own.xlsx")
+    judged = todays.judge(problem, plan, todays.read(tmp_path / "own.xlsx"))
+    assert "overload" in {found.table for found in judged.findings}
+    assert len(judged.plan.unassigned) == len(problem.jobs) - 2
+    book.active.append([shift, "cuối", "x", "Đi"])
+    book.save(tmp_path / "own.xlsx")
+    with pytest.raises(InputError, match="row 6"):
+        todays.read(tmp_path / "own.xlsx")
+    (tmp_path / "own.json").write_text("{", encoding="utf-8")
+    with pytest.raises(InputError, match="VROOM"):
+        todays.read(tmp_path / "own.json")
+
+
+def test_an_urgent_order_makes_a_new_run_in_which_other_rounds_stay(week):
+    order("urgent", "point", "new-a", 2.0)
+    changes = changing.Changes(week.code, urgent=("urgent",))
+    done = runs.execute(runs.create("base", STUDY, changes.entry()).code)
+    before, after = (changing.opened(run.code)[1].round_of() for run in (week, done))
+    assert sum(1 for shift in after if before.get(shift) != after[shift]) == 1
+    assert verify(done.code)[0].ok
+    with pytest.raises(InputError, match="no such order"):
+        runs.execute(runs.create("base", STUDY, changing.Changes(week.code, urgent=("none",)).entry()).code)
+
+
+def test_a_closed_road_is_not_driven_on_its_day_and_is_on_others(week):
+    m.RoadClosure.objects.create(
+        **made_up_region.sourced(code="works", target="ql-1", valid_from=MONDAY, valid_to=MONDAY)
+    )
+    closed = compute()
+    _, plan = changing.opened(closed.code)
+    left = {each.job: each.reason for each in plan.unassigned}
+    problem, _ = changing.opened(closed.code)
+    jobs = problem.job()
+    monday_b = {job for job in jobs if job.startswith("new-b") and jobs[job].pickup_window.earliest_s < 86_400}
+    assert monday_b
+    assert {left[job] for job in monday_b} == {"unreachable"}
+    assert not {job for job in left if job.startswith("new-b")} - monday_b
+    assert verify(closed.code)[0].ok
+
+
+def test_an_idle_base_and_a_run_without_flows_are_named(week):
+    with pytest.raises(InputError, match="No goods come"):
+        compute(bases=["centre"])
+    with pytest.raises(InputError, match="A run with flows"):
+        compute(network_run=week.code)
