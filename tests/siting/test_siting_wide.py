@@ -17,6 +17,7 @@ from banme.siting import Options, design, save
 from banme.siting.generator import national
 from banme.siting.layout import lay_out
 from banme.siting.linear import LinearProgram, Setting
+from banme.siting.market import Market
 from banme.siting.memory import memory_mb
 from banme.siting.moves import Neighbourhood
 from banme.siting.relaxation import Relaxation
@@ -116,6 +117,71 @@ def test_a_met_memory_limit_ends_the_work_with_a_valid_bound():
     assert found.status == "stopped"
     assert found.bound_vnd <= design(problem, Options(gap_pct=0.5, time_limit_s=20.0)).cost_vnd
     assert memory_mb() > 1.0
+
+
+@pytest.mark.usefixtures("every_problem_is_wide")
+def test_a_memory_limit_met_once_there_is_a_plan_returns_the_plan_and_its_bound(monkeypatch, tmp_path):
+    planned = []
+    monkeypatch.setattr("banme.siting.watch.memory_mb", lambda: 1e6 if planned else 1.0)
+    problem = national(0.004)
+    listener = Progress(lambda event: planned.append(event) if event.incumbent is not None else None)
+    found = design(problem, Options(gap_pct=0.0, time_limit_s=60.0, memory_limit_mb=1e5), listener)
+    assert found.status == "stopped"
+    assert 0.0 < found.bound_vnd < found.cost_vnd < np.inf
+    assert found.provenance["seconds"] < 50.0
+    save(problem, found, tmp_path)
+    assert check(tmp_path).ok
+
+
+@pytest.mark.usefixtures("every_problem_is_wide")
+def test_the_wide_scheme_begins_with_the_openings_it_is_given():
+    problem = national(0.006)
+    large = problem.modules[problem.modules["module"] == "large"]
+    openings = large[["site", "module"]].assign(stage="year")
+    relaxation = Relaxation.of(lay_out(problem))
+    program = LinearProgram(relaxation, Watch(Progress(), 60.0), Setting(0, 1))
+    whole = settle_by_flow(program, np.where(problem.modules["module"] == "large", 0, -1))
+    seen = []
+    listener = Progress(lambda event: seen.append(event.incumbent) if event.incumbent is not None else None)
+    found = design(problem, Options(gap_pct=1000.0, time_limit_s=20.0), listener, openings)
+    assert seen[0] == pytest.approx(whole.total, rel=1e-5)
+    assert found.cost_vnd < whole.total
+
+
+@pytest.mark.parametrize("seed", range(0, 40, 3))
+def test_tolls_never_say_more_than_the_cheapest_flows_cost(seed):
+    problem = random_problem(seed)
+    apart = problem.replace(
+        commodities=problem.commodities.assign(storable=False),
+        demand=problem.demand.assign(min_t=0.0),
+        limits=problem.limits.replace(co2_cap_kg_year=None),
+    )
+    relaxation = Relaxation.of(lay_out(apart))
+    assert Market.suits(relaxation)
+    _tolls_beside_flows(relaxation, np.random.default_rng(seed), np.inf)
+
+
+def test_tolls_come_close_to_what_the_cheapest_flows_cost():
+    relaxation = Relaxation.of(lay_out(national(0.01)))
+    assert Market.suits(relaxation)
+    _tolls_beside_flows(relaxation, np.random.default_rng(1), 0.01)
+
+
+def _tolls_beside_flows(relaxation, rng, close):
+    watch = Watch(Progress(), 60.0)
+    market, program = Market(relaxation, watch), LinearProgram(relaxation, watch, Setting(0, 1))
+    modules = relaxation.layout.modules
+    for _ in range(5):
+        first = np.full(modules.site.size, -1, np.int64)
+        for site in np.unique(modules.site):
+            if rng.random() < 0.8:
+                first[rng.choice(np.flatnonzero(modules.site == site))] = rng.integers(relaxation.layout.weight.size)
+        whole, told = settle_by_flow(program, first), market.cost(first)
+        market.keep(first)
+        if whole is not None:
+            assert told <= whole.total + 1e-7 * abs(whole.total)
+            assert told >= whole.total - close * abs(whole.total)
+            assert market.by_node(first).sum() == pytest.approx(told, rel=1e-9)
 
 
 def test_a_memory_limit_must_be_above_zero():

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 from scipy import sparse
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from banme.siting.layout import Floats, Ints
     from banme.siting.relaxation import Choices, Relaxation
-    from banme.siting.split import SplitFlows
+    from banme.siting.watch import Watch
 
 TRIES, PAIR_TRIES = 3, 4
 """Changes of a site, alone and in pairs, that are tried before it rests."""
@@ -51,6 +51,29 @@ class Move:
 
     changes: tuple[Change, ...]
     saving: float
+
+
+class Pricing(Protocol):
+    """What flows cost under given openings, and at which prices: ``SplitFlows`` exactly, ``Market`` quickly."""
+
+    relaxation: Relaxation
+    watch: Watch
+
+    @property
+    def short(self) -> float:
+        """Goods (t) that found no way at the last openings."""
+
+    def cost(self, first: Ints) -> float:
+        """Return what openings (M,) cost with their flows (VND), short goods priced dear; inf when time ran out."""
+
+    def by_node(self, first: Ints) -> Floats:
+        """Return (N,) where the last cost arises (VND)."""
+
+    def multipliers(self) -> Floats:
+        """Return the relaxed rows' prices (R,) at the last openings."""
+
+    def keep(self, first: Ints) -> None:
+        """Take note that the last openings are those to go on from."""
 
 
 class Neighbourhood:
@@ -101,40 +124,43 @@ class Placement:
     """Openings with their cheapest flows, and the search for better ones.
 
     ``first`` (M,) first stages, ``cost`` (VND, goods that find no way priced dear), ``short`` (t) those goods,
-    ``values`` all columns, ``prices`` the relaxed rows' multipliers.
+    ``prices`` the relaxed rows' multipliers.
     """
 
-    def __init__(self, split: SplitFlows, near: Neighbourhood, choices: Choices, first: Ints) -> None:
-        self.split, self.near, self.choices = split, near, choices
-        self.layout = split.relaxation.layout
-        families = split.relaxation.families
+    def __init__(self, flows: Pricing, near: Neighbourhood, choices: Choices, first: Ints) -> None:
+        self.flows, self.near, self.choices = flows, near, choices
+        self.layout = flows.relaxation.layout
+        families = flows.relaxation.families
         self.own = np.concatenate([np.full(rows.low.size, rows.family in OWN_ROWS) for rows in families])
-        self.modules_of = modules_by_site(split.relaxation)
-        self.rules = Rules(split.relaxation)
+        self.modules_of = modules_by_site(flows.relaxation)
+        self.rules = Rules(flows.relaxation)
         self.tried: dict[int, set[tuple[Change, ...]]] = {}
         self.cost = np.inf
         self.short = np.inf
         self.first = first.copy()
         self.spent: Floats = np.zeros(self.near.count)
-        self.values: Floats = np.zeros(0)
         self.prices: Floats = np.zeros(self.own.size)
-        self._accept(first, split.cost(first))
+        self._accept(first, flows.cost(first))
 
     def _accept(self, first: Ints, cost: float) -> None:
-        self.first, self.cost, self.short = first.copy(), cost, self.split.short
+        self.first, self.cost, self.short = first.copy(), cost, self.flows.short
         if np.isfinite(cost):
-            self.spent, self.values = self.split.by_node(first), self.split.values(first)
-            self.prices = self.split.multipliers()
+            self.spent, self.prices = self.flows.by_node(first), self.flows.multipliers()
+            self.flows.keep(first)
 
-    def complete(self, rounds: int) -> None:
-        """Take in columns that would pay and solve again, until none would or the rounds are over."""
-        for _ in range(rounds):
-            cost = self.split.cost(self.first)
-            if not np.isfinite(cost):
-                return
+    def move(self, first: Ints) -> None:
+        """Take other openings (M,) if they cost less."""
+        if (first != self.first).any():
+            cost = self.flows.cost(first)
+            if cost < self.cost:
+                self._accept(first, cost)
+
+    def again(self) -> bool:
+        """Solve for the same openings once more, in case there are more columns; return whether it came to its end."""
+        cost = self.flows.cost(self.first)
+        if np.isfinite(cost):
             self._accept(self.first, cost)
-            if not self.split.widen():
-                return
+        return bool(np.isfinite(cost))
 
     def improve(self, until: float, enough: Callable[[Placement], bool]) -> None:
         """Change openings for the better until nothing promising is left, it is enough, or the clock says so.
@@ -147,7 +173,7 @@ class Placement:
             Asked after every step whether to end.
 
         """
-        while time.monotonic() < until and not self.split.watch.over() and not enough(self):
+        while time.monotonic() < until and not self.flows.watch.over() and not enough(self):
             values = self._values()
             moves = self._apart(self._singles(*values)) or self._apart(self._pairs(*values))
             if not moves:
@@ -156,7 +182,7 @@ class Placement:
 
     def _values(self) -> tuple[Floats, Floats]:
         """Return (M, S) cost of every choice at the prices, inf where not allowed, and (N,) that of the present one."""
-        seen = self.split.relaxation.evaluate(np.where(self.own, 0.0, self.prices), self.choices)
+        seen = self.flows.relaxation.evaluate(np.where(self.own, 0.0, self.prices), self.choices)
         here = np.zeros(self.near.count)
         on = np.flatnonzero(self.first >= 0)
         here[self.layout.modules.site[on]] = seen.choice[on, self.first[on]]
@@ -245,10 +271,10 @@ class Placement:
     def _try(self, moves: list[Move]) -> None:
         """Make moves together; keep those that brought something, if all of them do together."""
         trial = self._with(moves)
-        cost = self.split.cost(trial)
+        cost = self.flows.cost(trial)
         kept = moves
         if np.isfinite(cost):
-            change = self.split.by_node(trial) - self.spent
+            change = self.flows.by_node(trial) - self.spent
             nearest = self.near.nearest(moves)
             known = nearest >= 0
             gain = -np.bincount(nearest[known], change[known], minlength=len(moves))
@@ -274,7 +300,7 @@ class Placement:
         if not moves:
             return self.first, self.cost
         trial = self._with(moves)
-        return trial, self.split.cost(trial)
+        return trial, self.flows.cost(trial)
 
     def _awaken(self, move: Move) -> None:
         for change in move.changes:

@@ -1,9 +1,9 @@
 """The scheme for problems of a whole country's size, whose linear programme over all supplies is out of reach.
 
-One climb proves a bound and tells how open each site is; a dive (``banme.siting.dive``) makes a first plan of that. Its
-flows come from one small linear programme for each part of the year (``banme.siting.split``), and changes of openings
-that those programmes' prices recommend make it better (``banme.siting.moves``). The next climb starts from the same
-prices.
+One climb proves a bound and tells how open each site is; a dive (``banme.siting.dive``) makes first openings of that.
+Tolls for room (``banme.siting.market``) price openings fast enough to try many changes (``banme.siting.moves``). The
+flows come from one small linear programme for each part of the year (``banme.siting.split``). Then the next climb, and
+more changes.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import numpy as np
 from banme.siting.ascent import OWN_ROWS, Ascent, Pace
 from banme.siting.dive import dive
 from banme.siting.kernel import cheapest
+from banme.siting.market import Market
 from banme.siting.moves import Neighbourhood, Placement
 from banme.siting.plan import plan_of
 from banme.siting.room import roomier
@@ -37,6 +38,8 @@ ARCS = 5
 MOVES_SHARE = 0.2
 """Share of the time left that a turn gets for better openings."""
 WIDENINGS = 5
+MARGIN, CLOSER = 0.8, 0.7
+"""Share of the wanted gap that openings must be within by tolls before their flows are found, and how it shrinks."""
 
 
 class WideSearch(Search):
@@ -48,7 +51,13 @@ class WideSearch(Search):
         self.own = np.concatenate(
             [np.full(rows.low.size, rows.family in OWN_ROWS) for rows in self.relaxation.families]
         )
+        self.split: SplitFlows | None = None
+        self.market: Market | None = None
         self.placement: Placement | None = None
+        self.trades = Market.suits(self.relaxation)
+        self.trade: Placement | None = None
+        """Openings priced by tolls, where tolls can tell what flows cost."""
+        self.margin = MARGIN
 
     def root(self, rounds: int) -> None:
         """Climb from the cheapest ways and make the first plan of what the climb opened on average."""
@@ -56,39 +65,86 @@ class WideSearch(Search):
         choices = self.relaxation.choices()
         self._plant(choices)
         climb = self._climb(self.ascent.start, np.inf, FIRST)
-        first = dive(self.ascent, climb, choices) if self.first is None else self.first
-        if self.watch.over():
-            return
+        share = climb.openings[:, -1]
         reduced = self.relaxation.cost - self.relaxation.transposed @ self.tree.pool[self.tree.nodes[0].multipliers]
         kernel = cheapest(self.layout, reduced, np.ones(self.layout.kind.size, bool), ARCS)
-        self._place(first, climb.openings[:, -1], SplitFlows(self.relaxation, self.watch, self.program.setting, kernel))
+        split = self.split = SplitFlows(self.relaxation, self.watch, self.program.setting, kernel)
+        given = None if self.first is None else self._allowed(self.first, share)
+        if given is not None:
+            self.offer(self._plan_for(given))
+        dived = self._allowed(dive(self.ascent, climb, choices), share) if given is None or self.trades else None
+        firsts = [first for first in (given, dived) if first is not None]
+        if firsts:
+            self._place(firsts, split)
         self._keep()
 
-    def _place(self, first: Ints, share: Floats, split: SplitFlows) -> None:
-        """Find the flows of first openings (M,); ``share`` (M,) tells which to give up where a rule is broken."""
-        rules, choices = Rules(self.relaxation), self.tree.nodes[0].choices
-        kept = rules.keep(choices, first, share)
-        if not rules.excess(kept).any():
-            near = Neighbourhood(self.relaxation)
-            rough = roomier(split, near, rules, choices, kept)
-            if np.isfinite(split.cost(rough)) and split.short == 0.0:
-                self.offer(plan_of(self.layout, rough, split.values(rough)))
-            self.placement = Placement(split, near, choices, kept)
+    def _allowed(self, first: Ints, share: Floats) -> Ints | None:
+        """Return openings (M,) changed so that they keep the rules, None where they cannot.
+
+        ``share`` (M,) tells which to give up.
+        """
+        rules = Rules(self.relaxation)
+        kept = rules.keep(self.tree.nodes[0].choices, first, share)
+        return None if rules.excess(kept).any() else kept
+
+    def _place(self, firsts: list[Ints], split: SplitFlows) -> None:
+        """Find the flows of the best of some openings, made better where tolls can tell how."""
+        choices, near = self.tree.nodes[0].choices, Neighbourhood(self.relaxation)
+        if self.trades:
+            market = self.market = Market(self.relaxation, self.watch)
+            first = min(firsts, key=market.cost)
+            market.forget()
+            self.trade = Placement(market, near, choices, first)
+            self._improve(self.trade)
+            first = self.trade.first
+        else:
+            first = firsts[0]
+            rough = roomier(split, near, Rules(self.relaxation), choices, first)
+            self.offer(self._plan_for(rough))
+        self.placement = Placement(split, near, choices, first)
 
     def run(self) -> None:
-        """Take turns: better openings while they come, then a climb from their prices."""
+        """Take turns: better openings while they come, then a climb."""
         while not self.over() and self.placement is not None:
             known = self.placement.cost, self.tree.bound()
             self.watch.stage = "kernel"
-            self.placement.improve(time.monotonic() + MOVES_SHARE * self.watch.left(), self._enough)
-            self.placement.complete(WIDENINGS)
+            self._better(self.placement)
+            self._complete(self.placement)
             self._keep()
             if self.over():
                 return
             self.watch.stage = "certify"
-            self._climb(np.where(self.own, 0.0, self.placement.prices), self._aim(), AGAIN)
+            self._climb(self.tree.pool[self.tree.nodes[0].multipliers], self._aim(), AGAIN)
             if (self.placement.cost, self.tree.bound()) == known:
+                if self.trade is None:
+                    return
+                self.trade = None
+
+    def _better(self, placement: Placement) -> None:
+        """Look for better openings: by tolls first, and once these know no better, by the flows' own prices."""
+        if self.trade is None:
+            self._improve(placement)
+            return
+        if placement.short > 0.0 and self.market is not None:
+            self.market.dearer()
+        self.margin *= CLOSER
+        self._improve(self.trade)
+        placement.move(self.trade.first)
+
+    def _complete(self, placement: Placement) -> None:
+        """Take in columns that would pay and solve again, until none would or the rounds are over."""
+        for _ in range(WIDENINGS):
+            if not placement.again() or self.split is None or not self.split.widen():
                 return
+
+    def _improve(self, placement: Placement) -> None:
+        enough = self._enough if placement is self.placement else self._likely
+        placement.improve(time.monotonic() + MOVES_SHARE * self.watch.left(), enough)
+
+    def _likely(self, placement: Placement) -> bool:
+        """Whether openings would meet the gap, were their flows to cost little more than tolls tell."""
+        cost = placement.cost
+        return placement.short == 0.0 and self.tree.bound() >= cost - self.margin * self.gap * abs(cost)
 
     def _enough(self, placement: Placement) -> bool:
         """Whether a placement meets the gap; tells its cost."""
@@ -119,15 +175,14 @@ class WideSearch(Search):
 
     def _keep(self) -> None:
         """Offer the placement's plan if it ships everything."""
-        placement = self.placement
-        if placement is None or not np.isfinite(placement.cost) or placement.short > 0.0:
+        placement, split = self.placement, self.split
+        if placement is None or split is None or not np.isfinite(placement.cost) or placement.short > 0.0:
             return
-        self.offer(plan_of(self.layout, placement.first, placement.values))
+        self.offer(plan_of(self.layout, placement.first, split.kept))
 
     def _plan_for(self, first: Ints) -> Plan | None:
         """Return the cheapest plan with these openings over the programmes' columns; None if there is none."""
-        if self.placement is None:
+        split = self.split
+        if split is None or not np.isfinite(split.cost(first)) or split.short > 0.0:
             return None
-        split = self.placement.split
-        cost = split.cost(first)
-        return None if not np.isfinite(cost) or split.short > 0.0 else plan_of(self.layout, first, split.values(first))
+        return plan_of(self.layout, first, split.values(first))
