@@ -359,11 +359,16 @@ class Market:
         """Price goods that find no room higher."""
         self.lack *= DEARER
 
-    def keep(self, first: Ints) -> None:
-        """Let the next openings start from the last ones' tolls."""
+    def keep(self, first: Ints) -> Floats:
+        """Let the next openings start from the last ones' tolls; single flows are not known."""
         del first
         toll = np.where(self.room.most <= 0.0, 0.0, self.room.toll)
         self.kept = toll, self.room.own_toll.copy()
+        return np.zeros(0)
+
+    def widen(self) -> int:
+        """Return 0: every column is looked at as it is."""
+        return 0
 
     def by_node(self, first: Ints) -> Floats:
         """Return (N,) where the last cost arises: what goods pay where they start, openings less their room's worth."""

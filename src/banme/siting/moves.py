@@ -72,8 +72,11 @@ class Pricing(Protocol):
     def multipliers(self) -> Floats:
         """Return the relaxed rows' prices (R,) at the last openings."""
 
-    def keep(self, first: Ints) -> None:
-        """Take note that the last openings are those to go on from."""
+    def keep(self, first: Ints) -> Floats:
+        """Take note that the last openings are those to go on from; return all columns, none where not known."""
+
+    def widen(self) -> int:
+        """Take in columns left out that would pay; return how many."""
 
 
 class Neighbourhood:
@@ -124,7 +127,7 @@ class Placement:
     """Openings with their cheapest flows, and the search for better ones.
 
     ``first`` (M,) first stages, ``cost`` (VND, goods that find no way priced dear), ``short`` (t) those goods,
-    ``prices`` the relaxed rows' multipliers.
+    ``values`` all columns, ``prices`` the relaxed rows' multipliers.
     """
 
     def __init__(self, flows: Pricing, near: Neighbourhood, choices: Choices, first: Ints) -> None:
@@ -139,6 +142,7 @@ class Placement:
         self.short = np.inf
         self.first = first.copy()
         self.spent: Floats = np.zeros(self.near.count)
+        self.values: Floats = np.zeros(0)
         self.prices: Floats = np.zeros(self.own.size)
         self._accept(first, flows.cost(first))
 
@@ -146,7 +150,7 @@ class Placement:
         self.first, self.cost, self.short = first.copy(), cost, self.flows.short
         if np.isfinite(cost):
             self.spent, self.prices = self.flows.by_node(first), self.flows.multipliers()
-            self.flows.keep(first)
+            self.values = self.flows.keep(first)
 
     def move(self, first: Ints) -> None:
         """Take other openings (M,) if they cost less."""
@@ -155,12 +159,15 @@ class Placement:
             if cost < self.cost:
                 self._accept(first, cost)
 
-    def again(self) -> bool:
-        """Solve for the same openings once more, in case there are more columns; return whether it came to its end."""
-        cost = self.flows.cost(self.first)
-        if np.isfinite(cost):
+    def complete(self, rounds: int) -> None:
+        """Take in columns that would pay and solve again, until none would or the rounds are over."""
+        for _ in range(rounds):
+            cost = self.flows.cost(self.first)
+            if not np.isfinite(cost):
+                return
             self._accept(self.first, cost)
-        return bool(np.isfinite(cost))
+            if not self.flows.widen():
+                return
 
     def improve(self, until: float, enough: Callable[[Placement], bool]) -> None:
         """Change openings for the better until nothing promising is left, it is enough, or the clock says so.

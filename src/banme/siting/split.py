@@ -65,7 +65,6 @@ class SplitFlows:
         for part in range(int(self.block.max(initial=-1)) + 1):
             possible = np.flatnonzero(self.block == part)
             self.parts.append(Part(relaxation, units, setting, possible, self.kernel))
-        self.kept: Floats = np.zeros(0)
         weight = np.broadcast_to(layout.weight, (layout.modules.site.size, layout.weight.size))
         self.fixed: Floats = (layout.modules.fixed[:, None] * weight).ravel()
 
@@ -124,9 +123,9 @@ class SplitFlows:
             out += np.bincount(self.place[column], part.lacking * part.units.lack, minlength=count)
         return out
 
-    def keep(self, first: Ints) -> None:
-        """Remember all columns of the last solve, as ``kept``."""
-        self.kept = self.values(first)
+    def keep(self, first: Ints) -> Floats:
+        """Return all columns at the last solve, as ``values`` does."""
+        return self.values(first)
 
     def values(self, first: Ints) -> Floats:
         """Return all columns at the last solve (t and 0..1)."""

@@ -109,7 +109,7 @@ class WideSearch(Search):
             known = self.placement.cost, self.tree.bound()
             self.watch.stage = "kernel"
             self._better(self.placement)
-            self._complete(self.placement)
+            self.placement.complete(WIDENINGS)
             self._keep()
             if self.over():
                 return
@@ -130,12 +130,6 @@ class WideSearch(Search):
         self.margin *= CLOSER
         self._improve(self.trade)
         placement.move(self.trade.first)
-
-    def _complete(self, placement: Placement) -> None:
-        """Take in columns that would pay and solve again, until none would or the rounds are over."""
-        for _ in range(WIDENINGS):
-            if not placement.again() or self.split is None or not self.split.widen():
-                return
 
     def _improve(self, placement: Placement) -> None:
         enough = self._enough if placement is self.placement else self._likely
@@ -175,10 +169,10 @@ class WideSearch(Search):
 
     def _keep(self) -> None:
         """Offer the placement's plan if it ships everything."""
-        placement, split = self.placement, self.split
-        if placement is None or split is None or not np.isfinite(placement.cost) or placement.short > 0.0:
+        placement = self.placement
+        if placement is None or not np.isfinite(placement.cost) or placement.short > 0.0:
             return
-        self.offer(plan_of(self.layout, placement.first, split.kept))
+        self.offer(plan_of(self.layout, placement.first, placement.values))
 
     def _plan_for(self, first: Ints) -> Plan | None:
         """Return the cheapest plan with these openings over the programmes' columns; None if there is none."""
