@@ -23,6 +23,14 @@ def items():
     ]
 
 
+def test_what_should_have_begun_and_was_never_reported_is_neither_late_nor_waiting():
+    silent = [
+        Item("o", "objective", None, 1, 1),
+        Item("t", "task", "o", 1, 1, start=date(2023, 1, 1), finish=date(2023, 9, 1), due_on=date(2023, 12, 31)),
+    ]
+    assert [node.state for node in grow(silent, TODAY)] == [State.UNREPORTED, State.UNREPORTED]
+
+
 def test_progress_days_and_lateness_roll_up_by_weight():
     found = {node.item.code: node for node in grow(items(), TODAY)}
     assert found["t2"].done_pct == pytest.approx(10)

@@ -20,6 +20,8 @@ class State(StrEnum):
     GOING = "going"
     LATE = "late"
     WAITING = "waiting"
+    UNREPORTED = "unreported"
+    """Should have begun; nothing was reported."""
     UNSCHEDULED = "unscheduled"
 
 
@@ -211,8 +213,11 @@ def _branch(item: Item, below: Mapping[str | None, list[Item]], depth: int, day:
     ends = [head.finish for head in heads if head.finish is not None]
     spanned = replace(item, start=min(starts, default=None), finish=max(ends, default=None))
     state = _state(spanned, done, day)
-    if state not in {State.DONE, State.LATE} and any(head.state is State.LATE for head in heads):
+    below_states = {head.state for head in heads}
+    if state is not State.DONE and State.LATE in below_states:
         state = State.LATE
+    elif state is not State.DONE and State.UNREPORTED in below_states:
+        state = State.UNREPORTED
     unreported = sum(head.unreported for head in heads)
     own = Node(item, depth, tuple(part.code for part in parts), done, unreported, spanned.start, spanned.finish, state)
     return [own, *[node for branch in nested for node in branch]]
@@ -221,6 +226,8 @@ def _branch(item: Item, below: Mapping[str | None, list[Item]], depth: int, day:
 def _state(item: Item, done: float, day: date) -> State:
     if done >= WHOLE:
         return State.DONE
+    if item.done_pct is None and not done and item.start is not None and item.start <= day:
+        return State.UNREPORTED
     if item.due_on is not None and (item.due_on < day or (item.finish is not None and item.finish > item.due_on)):
         return State.LATE
     if done > 0:
