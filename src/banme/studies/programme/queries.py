@@ -1,0 +1,264 @@
+"""The questions an indicator can be bound to: each asks the workspace on a day and names what it lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import shapely
+
+from banme.programme.evidence import Reading
+from banme.studies.cluster_land import land_use
+from banme.workspace.models import (
+    ClusterUtility,
+    Establishment,
+    IndustrialCluster,
+    InfrastructureWork,
+    LogisticsSite,
+    Plot,
+    ResidentialArea,
+    ResultIndicator,
+    Run,
+    TechnologySurvey,
+)
+from banme.workspace.models.clusters import ClusterKind, EstablishmentStatus, Utility
+from banme.workspace.models.runs import RunStatus
+from banme.workspace.text import both
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from django.db import models
+
+WHOLE = 100.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answer:
+    """What a query found.
+
+    Attributes
+    ----------
+    reading : Reading
+        The value, or what is missing.
+    rows : dict of str to QuerySet
+        Rows read, by table: sources and qualities are theirs.
+    run : Run or None
+        The run it was read off, if it was.
+
+    """
+
+    reading: Reading
+    rows: dict[str, models.QuerySet] = field(default_factory=dict)
+    run: Run | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question: its name in words, its rule, what its subject is (empty: none is needed), and who answers."""
+
+    label: str
+    rule: str
+    subject: str
+    ask: Callable[[str, dt.date], Answer]
+
+
+def _missing(*what: str, **rows: models.QuerySet) -> Answer:
+    return Answer(Reading(None, what), rows)
+
+
+def _cluster(code: str) -> IndustrialCluster | None:
+    return IndustrialCluster.objects.filter(code=code).first()
+
+
+def _no_cluster(code: str) -> Answer:
+    return _missing(f"industrial_cluster:{code or '?'}")
+
+
+def occupancy(code: str, day: dt.date) -> Answer:
+    """Return the share of industrial land leased or approved (%)."""
+    cluster = _cluster(code)
+    if cluster is None:
+        return _no_cluster(code)
+    land = land_use(cluster, day)
+    rows: dict[str, models.QuerySet] = {
+        "industrial_cluster": IndustrialCluster.objects.filter(code=code),
+        "plot": Plot.objects.filter(cluster=cluster),
+    }
+    if land.occupancy_pct is not None:
+        return Answer(Reading(float(land.occupancy_pct)), rows)
+    missing = []
+    if cluster.industrial_land_ha is None:
+        missing.append(f"industrial_cluster.industrial_land_ha:{code}")
+    if not rows["plot"].exists():
+        missing.append(f"plot:{code}")
+    return Answer(Reading(None, tuple(missing or [f"lease:{code}"])), rows)
+
+
+def established(code: str, day: dt.date) -> Answer:
+    """Return 1 where the cluster was established by the day, 0 where it is recorded as only planned."""
+    cluster = _cluster(code)
+    if cluster is None:
+        return _no_cluster(code)
+    rows = {"industrial_cluster": IndustrialCluster.objects.filter(code=code)}
+    if cluster.established_on is not None:
+        return Answer(Reading(1.0 if cluster.established_on <= day else 0.0), rows)
+    if cluster.status == "planned":
+        return Answer(Reading(0.0), rows)
+    return Answer(Reading(None, (f"industrial_cluster.established_on:{code}",)), rows)
+
+
+def works_done(code: str, day: dt.date) -> Answer:
+    """Return the share of recorded works finished by the day (%), each counted once."""
+    if _cluster(code) is None:
+        return _no_cluster(code)
+    works = InfrastructureWork.objects.filter(cluster=code)
+    if not works.exists():
+        return _missing(f"infrastructure_work:{code}")
+    done = works.filter(actual_end__lte=day).count()
+    return Answer(Reading(WHOLE * done / works.count()), {"infrastructure_work": works})
+
+
+def wastewater(code: str, day: dt.date) -> Answer:
+    """Return 1 where a central wastewater plant works on the day and meets its standard, 0 where it does not."""
+    if _cluster(code) is None:
+        return _no_cluster(code)
+    plants = ClusterUtility.objects.filter(cluster=code, utility=Utility.WASTEWATER, valid_from__lte=day)
+    plants = plants.exclude(valid_to__lt=day)
+    rows: dict[str, models.QuerySet] = {"cluster_utility": plants}
+    plant = plants.last()
+    if plant is not None:
+        if plant.meets_standard is None:
+            return Answer(Reading(None, (f"cluster_utility.meets_standard:{plant.code}",)), rows)
+        return Answer(Reading(1.0 if plant.meets_standard else 0.0), rows)
+    works = InfrastructureWork.objects.filter(cluster=code, item="wastewater")
+    rows["infrastructure_work"] = works
+    if works.exists():
+        return Answer(Reading(0.0), rows)
+    return Answer(
+        Reading(None, (f"cluster_utility[wastewater]:{code}", f"infrastructure_work[wastewater]:{code}")), rows
+    )
+
+
+def surveyed(_: str, day: dt.date) -> Answer:
+    """Return the share of establishments in industrial clusters with a technology survey by the day's year (%)."""
+    inside = Establishment.objects.filter(cluster__kind=ClusterKind.CLUSTER, status=EstablishmentStatus.OPERATING)
+    if not inside.exists():
+        return _missing("establishment")
+    surveys = TechnologySurvey.objects.filter(establishment__in=inside.values("code"), year__lte=day.year)
+    known = surveys.values("establishment").distinct().count()
+    return Answer(Reading(WHOLE * known / inside.count()), {"establishment": inside, "technology_survey": surveys})
+
+
+def in_residential(_: str, day: dt.date) -> Answer:
+    """Return how many working establishments lie in a residential area."""
+    areas = ResidentialArea.objects.filter(valid_from__lte=day).exclude(valid_to__lt=day)
+    working = Establishment.objects.filter(status=EstablishmentStatus.OPERATING)
+    if not areas.exists():
+        return _missing("residential_area")
+    placed = working.exclude(geometry=None)
+    if not placed.exists():
+        return _missing("establishment.geometry")
+    shapes = shapely.union_all(list(areas.values_list("geometry", flat=True)))
+    points = list(placed.values_list("geometry", flat=True))
+    inside = int(shapely.covers(shapes, points).sum())
+    return Answer(Reading(float(inside)), {"establishment": placed, "residential_area": areas})
+
+
+def centres(_: str, day: dt.date) -> Answer:  # noqa: ARG001  (sites carry no days of their own)
+    """Return how many logistics centres are at work."""
+    sites = LogisticsSite.objects.filter(kind="centre")
+    if not sites.exists():
+        return _missing("logistics_site")
+    return Answer(Reading(float(sites.filter(status="existing").count())), {"logistics_site": sites})
+
+
+def cost_against(subject: str, _: dt.date) -> Answer:
+    """Return the logistics cost per tonne of one scenario's latest run over another's (%), all years together."""
+    codes = subject.split(":")
+    runs = [latest_run("network_design", code) for code in codes]
+    missing = [f"run[network_design]:{code}" for code, run in zip(codes, runs, strict=True) if run is None]
+    if len(codes) != 2 or missing:  # noqa: PLR2004  (proposed and today)
+        return _missing(*(missing or [f"indicator.subject:{subject}"]))
+    values = [figure(run, "cost_vnd_t", "") for run in runs if run is not None]
+    if any(value is None for value in values):
+        return _missing("result_indicator.cost_vnd_t")
+    return Answer(Reading(WHOLE * float(values[0] or 0.0) / float(values[1] or 0.0)), {}, runs[0])
+
+
+def latest_run(study: str, scenario: str) -> Run | None:
+    """Return the latest finished run of a study, of one scenario where one is named."""
+    runs = Run.objects.filter(study=study, status__in=(RunStatus.DONE, RunStatus.STOPPED))
+    if scenario:
+        runs = runs.filter(scenario_id=scenario)
+    return runs.order_by("-created_at", "-pk").first()
+
+
+def figure(run: Run, indicator: str, scope: str) -> float | None:
+    """Return a headline figure of a run; None where the run has none of that name and scope."""
+    row = ResultIndicator.objects.filter(run=run, indicator=indicator, scope=scope).first()
+    return None if row is None else row.value
+
+
+QUERIES = {
+    "cluster.occupancy_pct": Query(
+        both("Tỷ lệ lấp đầy", "Occupancy"),
+        both(
+            "Đất công nghiệp đã cho thuê hoặc chấp thuận / đất công nghiệp", "Land leased or approved / industrial land"
+        ),
+        "industrial_cluster",
+        occupancy,
+    ),
+    "cluster.established": Query(
+        both("Cụm đã thành lập", "Cluster established"),
+        both(
+            "established_on không sau ngày xét; cụm còn quy hoạch là chưa", "established_on by the day; planned is not"
+        ),
+        "industrial_cluster",
+        established,
+    ),
+    "cluster.works_done_pct": Query(
+        both("Hạng mục hạ tầng hoàn thành", "Works finished"),
+        both("Số công trình có actual_end / số công trình", "Works with actual_end / works"),
+        "industrial_cluster",
+        works_done,
+    ),
+    "cluster.wastewater_working": Query(
+        both("Nước thải tập trung đạt chuẩn", "Central wastewater meets its standard"),
+        both(
+            "Có trạm đang hoạt động và meets_standard; công trình chưa xong là chưa",
+            "A plant at work with meets_standard; works not finished are not",
+        ),
+        "industrial_cluster",
+        wastewater,
+    ),
+    "establishments.surveyed_pct": Query(
+        both("Cơ sở đã khảo sát công nghệ", "Establishments surveyed"),
+        both("Cơ sở đang hoạt động trong cụm có phiếu / số cơ sở", "Working ones in clusters with a survey / all"),
+        "",
+        surveyed,
+    ),
+    "establishments.in_residential": Query(
+        both("Cơ sở trong khu dân cư", "Establishments in residential areas"),
+        both("Đếm cơ sở đang hoạt động nằm trong khu dân cư", "Working establishments inside residential areas"),
+        "",
+        in_residential,
+    ),
+    "sites.centres_operating": Query(
+        both("Trung tâm logistics đang hoạt động", "Logistics centres at work"),
+        both("Đếm điểm loại trung tâm, trạng thái hiện có", "Sites of kind centre that exist"),
+        "",
+        centres,
+    ),
+    "network.cost_against_pct": Query(
+        both("Chi phí logistics so với kịch bản khác", "Logistics cost against another scenario"),
+        both(
+            "Chi phí mỗi tấn của lần chạy mới nhất / của kịch bản sau dấu hai chấm",
+            "Cost per tonne / that of the other",
+        ),
+        "scenario:scenario",
+        cost_against,
+    ),
+}
+"""By code."""
