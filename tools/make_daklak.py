@@ -22,6 +22,7 @@ from daklak import (
     greenbook,
     illustrative,
     illustrative_assessment,
+    illustrative_relocation,
     network,
     places,
     projects,
@@ -52,6 +53,7 @@ def make(inputs: Inputs, folder: Path) -> dict[str, int]:
     green = greenbook.benchmarks()
     made_up = illustrative.tables(new)
     made_up |= illustrative_assessment.tables(made_up["establishment"], green)
+    made_up |= illustrative_relocation.tables(made_up["establishment"])
     zone = gpd.GeoDataFrame([illustrative_assessment.zone_cluster()], geometry="geometry", crs=4326)
     made_up["industrial_cluster"] = pd.concat([made_up["industrial_cluster"], zone], ignore_index=True)
     spatial = {

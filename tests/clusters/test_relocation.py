@@ -20,11 +20,13 @@ from banme.clusters.relocation import (
     RelocationProblem,
     SafetyDistance,
     SolveOptions,
+    SupportRule,
     build,
     exposure,
     fairness,
     front,
     ordered,
+    reasons,
     weighted,
 )
 from banme.clusters.relocation.build import binding_years
@@ -134,7 +136,7 @@ def test_small_relocations_are_solved_as_exhaustive_search_does(seed: int) -> No
 @pytest.mark.parametrize("seed", range(3))
 def test_no_capacity_is_broken_in_any_period(seed: int, tmp_path: Path) -> None:
     problem = made_up(40, 20, 4, seed)
-    found = weighted(problem, WEIGHTS, SolveOptions(60.0, gap_pct=2.0))
+    found = weighted(problem, WEIGHTS, SolveOptions(4.0, gap_pct=2.0))
     places = {code: at for at, code in enumerate(problem.plots.index)}
     plan = [
         (-1, -1) if row.plot is None else (places[row.plot], problem.years.index(row.year))
@@ -192,7 +194,9 @@ def test_objectives_in_order_keep_what_came_first() -> None:
 
 
 def test_the_front_trades_exposure_against_cost() -> None:
-    table = front(made_up(6, 5, 2, seed=2), 4, QUICK)
+    found = front(made_up(6, 5, 2, seed=3), 4, QUICK)
+    table = found.table
+    assert [plan.totals["cost_vnd"] for plan in found.plans] == list(table["cost_vnd"])
     assert (table["exposure"] <= table["most_exposure"] * (1 + 1e-8)).all()
     by_cost = table.sort_values("cost_vnd")
     values = by_cost[list(OBJECTIVES)].to_numpy()
@@ -208,6 +212,43 @@ def test_the_fairness_view_adds_up_to_the_plan() -> None:
     assert table["moved"].sum() == found.table["plot"].notna().sum()
     assert table["exposure"].sum() == pytest.approx(found.totals["exposure"])
     assert table["support_vnd"].sum() <= sum(problem.budget_vnd) * (1 + 1e-8)
+
+
+def test_support_rules_hold_in_their_years_add_up_and_never_exceed_the_cost() -> None:
+    first = SupportRule(0.3, 500e6, "made up", Mark.NOT_FOUND, last_year=2026)
+    second = SupportRule(0.9, 2e9, "made up", Mark.NOT_FOUND, first_year=2026)
+    problem = replace(made_up(3, 2, 2), support=(first, second))
+    assert problem.support_vnd(1e9, 2025) == 300e6
+    assert problem.support_vnd(1e9, 2026) == 1e9
+    assert problem.support_vnd(4e9, 2026) == 2.5e9
+    assert problem.support_vnd(4e9, 2027) == 2e9
+
+
+def test_every_stay_has_the_reason_that_the_tables_give() -> None:
+    problem = made_up(8, 6, 2, seed=1)
+    rich = replace(problem, budget_vnd=(1e13,) * 2)
+    never = replace(rich, plots=problem.plots.assign(serviced_from=math.nan))
+    for changed, reason in (
+        (never, "not_serviced"),
+        (replace(rich, trades=problem.trades.iloc[:0]), "no_trade"),
+        (replace(rich, movers=problem.movers.assign(land_ha=1e6)), "no_size"),
+        (replace(problem, budget_vnd=(0.0, 0.0)), "no_budget"),
+    ):
+        told = reasons(changed, weighted(changed, WEIGHTS, QUICK))
+        assert reason in set(told["reason"])
+        assert "moves" not in set(told["reason"])
+    cheap = weighted(rich, {"cost_vnd": 1.0}, QUICK)
+    told = reasons(rich, cheap)["reason"]
+    assert ((told == "moves") == cheap.table["plot"].notna()).all()
+
+
+def test_who_stays_for_want_of_room_is_told_which_resource_lacks() -> None:
+    problem = made_up(60, 20, 2, seed=0)
+    found = weighted(problem, WEIGHTS, QUICK)
+    told = reasons(problem, found)
+    short = told[told["reason"] == "short"]
+    assert len(short)
+    assert set(short["short_of"]) <= set(found.assignment.resources)
 
 
 def test_every_offender_in_the_tables_is_named_at_once() -> None:

@@ -55,15 +55,24 @@ IN_ANOTHER_COLUMN = {"rate", "value", "bound", "final", "capacity", "limit", "fl
 IN_ANOTHER_COLUMN |= {"baseline_value", "target_value", "reported_value"}
 IN_ANOTHER_COLUMN |= {"mean_output_3y", "design_output"}
 IN_ANOTHER_COLUMN |= {"quantity", "saved", "saved_low", "saved_high", "target", "value_now", "value_intended"}
-UNITLESS = IN_ANOTHER_COLUMN | {
-    "trips",
-    "factor",
-    "capacity_use",
-    "tonne_km",
-    "pollution_score",
-    "weight",
-    "target_ratio",
-}
+IN_ANOTHER_COLUMN |= {"objective"}
+PERSONS = {"people", "jobs_lost", "jobs_kept", "most_exposure"}
+PERSONS |= {f"exposure{part}" for part in ("", "_left", "_removed", "_staying")}
+"""Counts of persons, exposure being persons weighed by pollution."""
+UNITLESS = (
+    IN_ANOTHER_COLUMN
+    | PERSONS
+    | {
+        "wish",
+        "trips",
+        "factor",
+        "capacity_use",
+        "tonne_km",
+        "pollution_score",
+        "weight",
+        "target_ratio",
+    }
+)
 """Figures whose unit stands in another column, and pure numbers and ratios."""
 
 

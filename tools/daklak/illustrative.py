@@ -85,7 +85,8 @@ def tables(units: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 
 def _unit_at(units: pd.DataFrame, point: shapely.Point) -> str | None:
-    inside = units[shapely.covers(units["geometry"].to_numpy(), point)]
+    communes = units[units["level"] == "commune"]
+    inside = communes[shapely.covers(communes["geometry"].to_numpy(), point)]
     return str(inside["code"].iloc[0]) if len(inside) else None
 
 

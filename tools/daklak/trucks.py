@@ -59,6 +59,16 @@ _TARIFFS: tuple[tuple[str, str, str, float, str], ...] = (
     ("loading", "loading_h_trip", "", 2.0, "Xếp và dỡ cộng lại mỗi chuyến | loading and unloading together, each trip"),
     ("carbon", "carbon_vnd_kg", "", 0.0, "Chưa có giá các-bon cho vận tải đường bộ | no carbon price on road freight yet"),
     ("discount", "discount_rate_pct", "", 8.0, "Suất chiết khấu thực thường dùng cho hạ tầng | usual for infrastructure appraisal"),
+    ("follow-km", "follow_km", "", 5.0, "Người lao động đi thêm đến 5 km vẫn theo việc | workers follow a job up to 5 km"),
+    ("follow-lost", "follow_lost_pct_km", "", 2.0, "Mỗi km thêm mất 2 % lao động | each km more loses 2 % of them"),
+    (
+        "exposure",
+        "exposure_vnd_person_year",
+        "",
+        3_000_000.0,
+        "Trọng số của một người phơi nhiễm một năm, do người lập kế hoạch chọn | the planner's weight of a person-year",
+    ),
+    ("job", "job_vnd", "", 60_000_000.0, "Trọng số của một việc làm giữ được, do người lập kế hoạch chọn | the planner's weight of a job kept"),
 )
 
 

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from banme.cli import choices, clusters, data, demo, land, law, mending, plan, policies, rounds, serving
+from banme.cli import choices, clusters, data, demo, land, law, mending, plan, policies, relocation, rounds, serving
 from banme.cli.screen import show_error
 from banme.errors import BanMeError
 
@@ -40,6 +40,7 @@ app.command("green")(clusters.green)
 app.command("exchange")(clusters.exchange)
 app.command("admit")(clusters.admit)
 app.command("zone")(clusters.zone)
+app.command("relocate")(relocation.relocate)
 app.command("law")(law.law)
 app.command("establish")(law.establish)
 app.add_typer(law.council, name="council")

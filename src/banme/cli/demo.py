@@ -20,6 +20,8 @@ from banme.workspace import store
 BASELINE, PLAN = "today", "base"
 SAMPLE_WEEK = dt.date(2026, 11, 23)
 """A week of the coffee harvest, for which the sample region has a fleet and orders."""
+RELOCATION_S = 10.0
+"""Seconds for the plan of moves; each point of its front gets a quarter."""
 
 
 def demo(
@@ -43,6 +45,8 @@ def demo(
     _verify(plan)
     _write(target, plan, baseline)
     _rounds(target, plan)
+    _relocate(target)
+    store.finish()
     out.print(
         say(
             f"Xong trong {number(time.monotonic() - began)} giây. Kết quả trong {target}/",
@@ -79,6 +83,22 @@ def _rounds(target: Path, plan: str) -> None:
     plan_week(plan, SAMPLE_WEEK, target / "rounds")
 
 
+def _relocate(target: Path) -> None:
+    """Plan the relocation of the establishments near homes, where the region has any."""
+    from banme.cli.relocation import show_relocation
+    from banme.studies import relocation, runs
+    from banme.workspace.models import RelocationNeed
+
+    if not RelocationNeed.objects.exists():
+        return
+    with watching() as listener:
+        done = runs.execute(runs.create(PLAN, relocation.STUDY, {"time_limit_s": RELOCATION_S}).code, listener)
+    show_relocation(done)
+    _verify(done.code)
+    for name in ("relocation.xlsx", "relocation.gpkg"):
+        write_report(done.code, target / name, None)
+
+
 def _verify(run: str) -> None:
     """Let the independent checker recompute the plan before anything is written."""
     from banme.studies.verify import verify
@@ -93,10 +113,8 @@ def _verify(run: str) -> None:
 
 def _write(target: Path, plan: str, baseline: str) -> None:
     from banme.studies.verify import write_files
-    from banme.workspace.store import finish
 
     write_report(plan, target / "report.html", baseline)
     write_report(plan, target / "results.xlsx", baseline)
     write_report(plan, target / "results.gpkg", None)
     write_files(plan, target / "run" / plan)
-    finish()

@@ -303,10 +303,12 @@ def write_report(run: str, target: Path, baseline: str | None) -> None:
         For an ending that is none of .html, .xlsx and .gpkg.
 
     """
-    from banme.reports import geopackage, mending, page, workbook
+    from banme.reports import geopackage, mending, page, relocation, workbook
 
     kind = target.suffix.lower()
-    if mending.has_repair(run):
+    if relocation.is_relocation(run):
+        relocation.write(target, run, language=language())
+    elif mending.has_repair(run):
         mending.write(target, run, language=language())
     elif kind == ".html":
         page.write(target, run, baseline, language=language())

@@ -80,7 +80,7 @@ def write(path: Path | str, run_code: str, language: str = "vi") -> Path:
         draft = Path(folder) / "results.gpkg"
         found = layers(material)
         for name, layer in found.items():
-            _write_layer(draft, name, layer)
+            write_layer(draft, name, layer)
         _write_styles(draft, material, found)
         draft.replace(target)
     return target
@@ -202,7 +202,8 @@ def _plain(table: pd.DataFrame) -> pd.DataFrame:
     return found
 
 
-def _write_layer(path: Path, name: str, layer: Layer) -> None:
+def write_layer(path: Path, name: str, layer: Layer) -> None:
+    """Add a layer, or a plain table, to a GeoPackage; the file is made with the first."""
     titles = {"IDENTIFIER": layer.title, "DESCRIPTION": layer.description}
     rows = _plain(layer.rows)
     new = {} if path.exists() else {"dataset_options": {"VERSION": _VERSION}}

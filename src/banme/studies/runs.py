@@ -14,7 +14,7 @@ from django.utils import timezone
 from banme import __version__
 from banme.errors import BanMeError, InputError, Problem
 from banme.progress import Event, Listener, Progress, Stop, log
-from banme.studies import appraisal, near_optimal, network, ordered, robust, routing
+from banme.studies import appraisal, near_optimal, network, ordered, relocation, robust, routing
 from banme.studies.assessment import byproducts, upgrades, zones
 from banme.studies.scenario import resolve
 from banme.workspace.models import Run
@@ -32,6 +32,7 @@ STUDIES: dict[str, Study] = {
     zones.STUDY: zones.run,
     appraisal.STUDY: appraisal.run,
     routing.STUDY: routing.run,
+    relocation.STUDY: relocation.run,
 }
 TOLD_EVERY_S = 0.7
 KEPT_EVENTS = 400

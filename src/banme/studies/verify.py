@@ -12,12 +12,24 @@ from typing import Any
 
 import pandas as pd
 
-from banme.checker import Verdict, check
+from banme.checker import Verdict, assignment, check
 from banme.errors import InputError, Problem
 from banme.studies.network.problem import period_label
-from banme.workspace.models import ResultFlow, ResultOpening, ResultRound, ResultRoundStop, ResultStock, Run, RunFile
+from banme.workspace.models import (
+    ResultFlow,
+    ResultFront,
+    ResultMove,
+    ResultOpening,
+    ResultRound,
+    ResultRoundStop,
+    ResultStock,
+    Run,
+    RunFile,
+)
 
 ROUNDS = "rounds.json"
+TOLERANCE_SHARE = 1e-6
+"""Largest relative difference of cost and bound."""
 TOLERANCE_T = 1e-6
 """Largest difference of tonnes between a result table and the plan file: both hold the same floating-point numbers."""
 
@@ -67,11 +79,42 @@ def verify(run_code: str) -> tuple[Verdict, list[Problem]]:
         verdict = check(folder)
         if (folder / ROUNDS).exists():
             return verdict, _round_problems(run_code, json.loads((folder / ROUNDS).read_text(encoding="utf-8")))
+        if assignment.there(folder):
+            return verdict, [*_headline(run_code, verdict), *_relocation(run_code, folder), *_steps(folder)]
         future = Run.objects.get(code=run_code).parameters.get("shown_future", "")
-        problems = _table_problems(run_code, _plan(folder, future), verdict)
-        for step in sorted(path for path in folder.iterdir() if path.is_dir()):
-            problems += [replace(problem, table=f"{step.name}/{problem.table}") for problem in check(step).findings]
-        return verdict, problems
+        return verdict, [*_table_problems(run_code, _plan(folder, future), verdict), *_steps(folder)]
+
+
+def _steps(folder: Path) -> list[Problem]:
+    """Check the files of a run's further steps, each in its own folder."""
+    return [
+        replace(problem, table=f"{step.name}/{problem.table}")
+        for step in sorted(path for path in folder.iterdir() if path.is_dir())
+        for problem in check(step).findings
+    ]
+
+
+def _relocation(run_code: str, folder: Path) -> list[Problem]:
+    """Compare who moves when to which plot with the saved assignments: the plan's and each point's of the front."""
+    problems = []
+    for point in ResultFront.objects.filter(run_id=run_code):
+        place = folder if point.point == 0 else folder / f"front-{point.point:02d}"
+        document = json.loads(gzip.decompress((place / assignment.NAME).read_bytes()))
+        saved = dict(zip(document["problem"]["items"], document["plan"], strict=True))
+        for row in ResultMove.objects.filter(run_id=run_code, point=point.point):
+            stored = "stay" if row.plot_id is None else f"{row.plot_id}@{row.year}"
+            if saved.pop(row.establishment_id, "") != stored:
+                problems.append(_differs("result_move", f"{point.point}/{row.establishment_id}", "plot_code", stored))
+        problems += [_differs("result_move", f"{point.point}/{code}", "", label) for code, label in saved.items()]
+        claims = document["claims"]
+        for name, value in (("objective", claims["cost"]), ("bound", claims["bound"])):
+            if not _agree(getattr(point, name), float(value)):
+                problems.append(_differs("result_front", str(point.point), name, f"{getattr(point, name)} ≠ {value}"))
+    return problems
+
+
+def _agree(stored: float | None, value: float) -> bool:
+    return stored is not None and abs(stored - value) <= TOLERANCE_SHARE * max(1.0, abs(value))
 
 
 def _round_problems(run_code: str, document: dict[str, Any]) -> list[Problem]:
@@ -102,15 +145,20 @@ def _plan(folder: Path, future: str = "") -> dict[str, pd.DataFrame]:
     return tables
 
 
-def _table_problems(run_code: str, plan: dict[str, pd.DataFrame], verdict: Verdict) -> list[Problem]:
+def _headline(run_code: str, verdict: Verdict) -> list[Problem]:
     run = Run.objects.get(code=run_code)
-    problems = []
-    for name, stored, proven in (
-        ("cost_vnd", run.cost_vnd, verdict.cost_vnd),
-        ("bound_vnd", run.bound_vnd, verdict.bound_vnd),
-    ):
-        if stored is None or abs(stored - proven) > 1e-6 * max(1.0, abs(proven)):
-            problems.append(_differs("run", run_code, name, f"{stored} ≠ {proven}"))
+    return [
+        _differs("run", run_code, name, f"{stored} ≠ {proven}")
+        for name, stored, proven in (
+            ("cost_vnd", run.cost_vnd, verdict.cost_vnd),
+            ("bound_vnd", run.bound_vnd, verdict.bound_vnd),
+        )
+        if not _agree(stored, proven)
+    ]
+
+
+def _table_problems(run_code: str, plan: dict[str, pd.DataFrame], verdict: Verdict) -> list[Problem]:
+    problems = _headline(run_code, verdict)
     problems += _compare_cells(
         "result_flow", _flow_table(run_code), _cells(plan["flows"], ("source", "target", "commodity", "period"))
     )

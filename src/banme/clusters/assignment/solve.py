@@ -72,6 +72,7 @@ def assign(
     options: SolveOptions | None = None,
     progress: Progress | None = None,
     prices: Floats | None = None,
+    chosen: Ints | None = None,
 ) -> AssignmentPlan:
     """Find a cheap plan and a proven bound on the cost of any plan.
 
@@ -85,6 +86,8 @@ def assign(
     progress : Progress
     prices : (R,) floats
         Multipliers to begin with, such as those of a like problem.
+    chosen : (N,) ints
+        A plan to begin with; left aside where it breaks a capacity.
 
     Raises
     ------
@@ -97,6 +100,8 @@ def assign(
     clock = Clock(progress or Progress(), options.time_limit_s)
     with clock.interruptible():
         work = _Work(problem, options, clock, np.zeros(len(problem.resources)) if prices is None else prices)
+        if chosen is not None and problem.fits(chosen):
+            work.search.best, work.search.cost = chosen.astype(np.int64), math.fsum(problem.cost[chosen])
         work.run()
     bound = min(proven(problem, work.climb.best), work.search.cost)
     gap = _gap_pct(work.search.cost, bound)

@@ -10,12 +10,14 @@
 
 from banme.clusters.assignment import SolveOptions
 from banme.clusters.relocation.build import OBJECTIVES, Moves, Travel, build
-from banme.clusters.relocation.choose import Relocation, fairness, front, ordered, weighted
+from banme.clusters.relocation.choose import Front, Relocation, fairness, front, ordered, support_paid, weighted
 from banme.clusters.relocation.exposure import SafetyDistance, exposure
 from banme.clusters.relocation.problem import RelocationProblem, SupportRule
+from banme.clusters.relocation.reasons import reasons
 
 __all__ = [
     "OBJECTIVES",
+    "Front",
     "Moves",
     "Relocation",
     "RelocationProblem",
@@ -28,5 +30,7 @@ __all__ = [
     "fairness",
     "front",
     "ordered",
+    "reasons",
+    "support_paid",
     "weighted",
 ]

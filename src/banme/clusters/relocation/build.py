@@ -111,6 +111,14 @@ def _taken(problem: RelocationProblem, mover: Ints, plot: Ints) -> Floats:
     return taken
 
 
+def support(problem: RelocationProblem) -> Floats:
+    """Return what the budget pays for each establishment's move in each year (VND), (movers, years)."""
+    costs = problem.movers["move_cost_vnd"].to_numpy(float)
+    return np.array([[problem.support_vnd(cost, year) for year in problem.years] for cost in costs]).reshape(
+        costs.size, len(problem.years)
+    )
+
+
 def binding_years(capacity: Floats) -> list[int]:
     """Return the years whose limit says something: who came stays, so a later limit as low covers an earlier one."""
     last = capacity.size - 1
@@ -126,8 +134,7 @@ def _assignment(
     names = [f"land/{code}" for code in plots.index]
     capacity = list(plots["area_ha"].to_numpy(float))
     cells = [(moves, plot[moves], taken[moves])]
-    paid = np.array([problem.support.support_vnd(value) for value in problem.movers["move_cost_vnd"]])
-    cells.append((moves, len(names) + year[moves], paid[mover[moves]]))
+    cells.append((moves, len(names) + year[moves], support(problem)[mover[moves], year[moves]]))
     names += [f"budget/{one}" for one in years]
     capacity += list(problem.budget_vnd)
     cluster_of = plots["cluster"].to_numpy(object)[plot]

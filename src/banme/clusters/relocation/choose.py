@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from banme.clusters.assignment import AssignmentPlan, AssignmentProblem, SolveOptions, assign
-from banme.clusters.assignment.problem import Floats
+from banme.clusters.assignment.problem import Floats, Ints
 from banme.clusters.relocation.build import OBJECTIVES, Moves, Travel, build, plan_table
 from banme.clusters.relocation.found import Findings, note
 from banme.clusters.relocation.problem import RelocationProblem
@@ -83,12 +83,31 @@ def ordered(
     """
     _check([name for name, _ in goals], [tolerance for _, tolerance in goals])
     moves = build(problem, travel)
-    limited, steps = moves.problem, []
+    limited, steps = moves.problem, list[Relocation]()
     for name, tolerance in goals:
-        steps.append(_solve(problem, moves, replace(limited, cost=moves.objectives[name]), options, progress))
+        last = steps[-1].plan.chosen if steps else None
+        steps.append(_solve(problem, moves, replace(limited, cost=moves.objectives[name]), options, progress, last))
         most = steps[-1].totals[name] * (1.0 + tolerance / 100.0)
         limited = _limit(limited, f"most/{name}", moves.objectives[name], most)
     return tuple(steps)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Front:
+    """Plans none of which is beaten by another in every objective.
+
+    Attributes
+    ----------
+    table : DataFrame
+        By number of the plan, from 0: ``most_exposure``, each objective's total, ``bound_vnd`` (no plan within the
+        limit costs less), ``gap_pct`` and ``moves``.
+    plans : tuple of Relocation
+        In the same order.
+
+    """
+
+    table: pd.DataFrame
+    plans: tuple[Relocation, ...]
 
 
 def front(
@@ -97,36 +116,36 @@ def front(
     options: SolveOptions | None = None,
     progress: Progress | None = None,
     travel: Travel | None = None,
-) -> pd.DataFrame:
-    """Return the least cost at limits on the exposure that stays, from everybody staying to the least there can be.
-
-    Returns
-    -------
-    DataFrame
-        ``most_exposure``, each objective's total, ``bound_vnd`` (no plan within the limit costs less), ``gap_pct`` and
-        ``moves``; plans that another one beats in every objective are left out.
-
-    """
+) -> Front:
+    """Find the least cost at limits on the exposure that stays, from everybody staying to the least there can be."""
     moves = build(problem, travel)
     least = _solve(problem, moves, replace(moves.problem, cost=moves.objectives["exposure"]), options, progress)
     staying = float(moves.objectives["exposure"][moves.problem.start[:-1]].sum())
-    rows = []
+    rows, plans = [], []
     for most in np.linspace(staying, least.totals["exposure"], points):
         limited = _limit(moves.problem, "most/exposure", moves.objectives["exposure"], float(most))
-        found = _solve(problem, moves, limited, options, progress)
+        found = _solve(problem, moves, limited, options, progress, least.plan.chosen)
         if found.plan.chosen is not None:
             moved = int(found.table["plot"].notna().sum())
             rows.append((most, *found.totals.values(), found.plan.bound, found.plan.gap_pct, moved))
+            plans.append(found)
     table = pd.DataFrame(rows, columns=["most_exposure", *OBJECTIVES, "bound_vnd", "gap_pct", "moves"])
     values = table[list(OBJECTIVES)].to_numpy(float)
-    beaten = [bool(((values <= one).all(axis=1) & (values < one).any(axis=1)).any()) for one in values]
-    return table[~np.array(beaten, bool)].reset_index(drop=True)
+    kept = [
+        at
+        for at, one in enumerate(values)
+        if not ((values <= one).all(axis=1) & (values < one).any(axis=1)).any()
+        and not (values[:at] == one).all(axis=1).any()
+    ]
+    return Front(table.iloc[kept].reset_index(drop=True), tuple(plans[at] for at in kept))
 
 
-def fairness(problem: RelocationProblem, found: Relocation) -> pd.DataFrame:
-    """Return by trade how many move, exposure before and after, support paid, jobs lost, and whose wish was met.
+def fairness(problem: RelocationProblem, found: Relocation, group: pd.Series | None = None) -> pd.DataFrame:
+    """Return by trade (or another ``group``, by establishment) what its members give and get.
 
-    ``wish`` is the mean wish of the owners who move, for the cluster they move to (0 where they stated none).
+    ``establishments``, ``moved``, ``exposure_staying`` (if nobody moved), ``exposure`` left, ``support_vnd``,
+    ``own_vnd`` (what movers pay of their move themselves), ``jobs_lost``, and ``wish``: the mean wish of the owners who
+    move, for the cluster they move to (0 where they stated none).
     """
     table, wishes = found.table, problem.wishes.set_index(["establishment", "cluster"])["wish"]
     moved = table["plot"].notna()
@@ -134,21 +153,35 @@ def fairness(problem: RelocationProblem, found: Relocation) -> pd.DataFrame:
         float(wishes.get((code, cluster), 0.0)) if gone else np.nan
         for code, cluster, gone in zip(table.index, table["cluster"], moved, strict=True)
     ]
-    paid = problem.movers["move_cost_vnd"].map(problem.support.support_vnd).where(moved, 0.0)
+    once = problem.movers["move_cost_vnd"].astype(float)
+    paid = support_paid(problem, table)
     rows = pd.DataFrame(
         {
-            "trade": problem.movers["trade"],
             "establishments": 1,
             "moved": moved.astype(int),
             "exposure_staying": problem.movers["exposure"] * len(problem.years),
-            "exposure": table["exposure"],
+            "exposure": table["exposure"].astype(float),
             "support_vnd": paid,
-            "jobs_lost": table["jobs_lost"],
+            "own_vnd": once.where(moved, 0.0) - paid,
+            "jobs_lost": table["jobs_lost"].astype(float),
         }
     )
-    out = rows.groupby("trade").sum()
-    out["wish"] = pd.Series(wish, index=table.index).groupby(problem.movers["trade"]).mean()
+    by = problem.movers["trade"] if group is None else group.reindex(problem.movers.index)
+    out = rows.groupby(by).sum()
+    out["wish"] = pd.Series(wish, index=table.index, dtype=float).groupby(by).mean()
     return out
+
+
+def support_paid(problem: RelocationProblem, table: pd.DataFrame) -> pd.Series:
+    """Return by establishment the support a plan's ``table`` pays (VND), 0 for those that stay."""
+    return pd.Series(
+        [
+            0.0 if year is None else problem.support_vnd(float(cost), int(year))
+            for cost, year in zip(problem.movers["move_cost_vnd"], table["year"], strict=True)
+        ],
+        index=table.index,
+        dtype=float,
+    )
 
 
 def _solve(
@@ -157,8 +190,9 @@ def _solve(
     assignment: AssignmentProblem,
     options: SolveOptions | None,
     progress: Progress | None,
+    chosen: Ints | None = None,
 ) -> Relocation:
-    plan = assign(assignment, options, progress)
+    plan = assign(assignment, options, progress, chosen=chosen)
     chosen = plan.chosen if plan.chosen is not None else assignment.start[:-1]
     totals = {name: float(moves.objectives[name][chosen].sum()) for name in OBJECTIVES}
     return Relocation(plan_table(problem, moves, chosen), totals, assignment, plan)

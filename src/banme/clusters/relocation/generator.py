@@ -73,5 +73,5 @@ def made_up(movers: int, plots: int, years: int = 5, seed: int = 0) -> Relocatio
         ),
         years=span,
         budget_vnd=tuple([float(0.12 * np.minimum(0.5 * move, 1e9).sum())] * years),
-        support=SupportRule(0.5, 1e9, "made up", Mark.NOT_FOUND),
+        support=(SupportRule(0.5, 1e9, "made up", Mark.NOT_FOUND),),
     )

@@ -22,12 +22,22 @@ WISHES = ("establishment", "cluster", "wish")
 
 @dataclass(frozen=True, slots=True)
 class SupportRule:
-    """What the budget pays of a move: a share of its cost up to a ceiling, by what rule, and how sure that is."""
+    """What the budget pays of a move: a share of its cost up to a ceiling, by what rule, and how sure that is.
+
+    It holds for moves from ``first_year`` to ``last_year``, both included (None: without end).
+    """
 
     share: float
     ceiling_vnd: float
     source: str
     mark: Mark
+    first_year: int | None = None
+    last_year: int | None = None
+
+    def holds_in(self, year: int) -> bool:
+        """Whether moves of a year are supported by it."""
+        begun = self.first_year is None or self.first_year <= year
+        return begun and (self.last_year is None or year <= self.last_year)
 
     def support_vnd(self, move_cost_vnd: float) -> float:
         """Return the support for a move of this cost."""
@@ -57,7 +67,8 @@ class RelocationProblem:
         In order.
     budget_vnd : tuple of float
         Support that may be paid in each year.
-    support : SupportRule
+    support : tuple of SupportRule
+        Those that hold in a year add up, to the whole cost at most.
 
     Raises
     ------
@@ -73,7 +84,12 @@ class RelocationProblem:
     wishes: pd.DataFrame
     years: tuple[int, ...]
     budget_vnd: tuple[float, ...]
-    support: SupportRule
+    support: tuple[SupportRule, ...]
+
+    def support_vnd(self, move_cost_vnd: float, year: int) -> float:
+        """Return the support for a move of this cost in a year."""
+        paid = sum(rule.support_vnd(move_cost_vnd) for rule in self.support if rule.holds_in(year))
+        return min(paid, move_cost_vnd)
 
     def __post_init__(self) -> None:
         """Check the whole problem."""
@@ -127,10 +143,10 @@ class RelocationProblem:
         for year, budget in zip(self.years, self.budget_vnd, strict=False):
             if not 0.0 <= budget < np.inf:
                 note(found, "budget", str(year), "budget_vnd", str(budget), "Phải từ 0", "Must be 0 or more")
-        rule = self.support
-        if not 0.0 <= rule.share <= 1.0 or not rule.ceiling_vnd >= 0.0 or not rule.source:
-            why = "Tỷ lệ từ 0 đến 1, mức trần từ 0, có nguồn", "Share 0 to 1, ceiling 0 or more, with a source"
-            note(found, "support", "", "", str(rule), *why)
+        for rule in self.support:
+            if not 0.0 <= rule.share <= 1.0 or not rule.ceiling_vnd >= 0.0 or not rule.source:
+                why = "Tỷ lệ từ 0 đến 1, mức trần từ 0, có nguồn", "Share 0 to 1, ceiling 0 or more, with a source"
+                note(found, "support", rule.source, "", str(rule), *why)
 
     def _limits(self, found: Findings) -> None:
         """Every cluster has one capacity for each utility and year."""

@@ -21,7 +21,9 @@ from banme.workspace.models.runs import RunStatus
 from banme.workspace.text import both
 
 LADDER, EXCHANGE, ZONE = "upgrade_ladder", "byproduct_exchange", "zone_portfolio"
-STUDIES = CLUSTER_STUDIES
+RELOCATION = "relocation"
+STUDIES = tuple(study for study in CLUSTER_STUDIES if study != RELOCATION)
+"""Studies begun from the room of assessments."""
 
 
 def latest(study: str, **asked: str) -> Run | None:
@@ -36,9 +38,11 @@ def latest(study: str, **asked: str) -> Run | None:
 
 def page_of(run: Run) -> str:
     """Return the address of the room that shows a run of these studies; empty for any other run."""
-    asked = run.parameters.get("asked", {}) if run.study in STUDIES else {}
+    asked = run.parameters.get("asked", {}) if run.study in CLUSTER_STUDIES else {}
     if run.study == LADDER and asked.get("establishment"):
         return reverse("assessment_establishment", args=[asked["establishment"]])
+    if run.study == RELOCATION:
+        return reverse("runs")
     if run.study == ZONE and asked.get("cluster"):
         return reverse("assessment_zone", args=[asked["cluster"]])
     if run.study in {LADDER, EXCHANGE} and asked.get("cluster"):

@@ -15,7 +15,7 @@ from banme.web import geojson
 from banme.workspace.models import ResultLeg, ResultOpening, ResultUnit, Run
 from banme.workspace.models.runs import RunStatus
 
-CLUSTER_STUDIES = ("upgrade_ladder", "byproduct_exchange", "zone_portfolio", "project_value")
+CLUSTER_STUDIES = ("upgrade_ladder", "byproduct_exchange", "zone_portfolio", "project_value", "relocation")
 """Studies whose runs have rooms of their own."""
 FINISHED = frozenset({RunStatus.DONE, RunStatus.STOPPED})
 DECIMALS = 5

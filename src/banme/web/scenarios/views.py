@@ -185,11 +185,15 @@ def near_optimal(request: HttpRequest, code: str) -> HttpResponse:
     return _start(request, code, engine.NEAR_OPTIMAL, {"within_pct": within} if within else None)
 
 
+NETWORK_GOALS = frozenset({Objective.COST, Objective.CO2, Objective.EQUITY})
+"""Objectives a network can be designed for."""
+
+
 @require_POST
 def ordered(request: HttpRequest, code: str) -> HttpResponse:
     """Design a scenario's network for objectives in order, in the background."""
     tolerance = _percent(request, "tolerance_pct")
-    names = [name for name in request.POST.get("objectives", "").split(",") if name in Objective.values]
+    names = [name for name in request.POST.get("objectives", "").split(",") if name in NETWORK_GOALS]
     goals = [{"objective": name, "tolerance_pct": tolerance} for name in dict.fromkeys(names)]
     return _start(request, code, engine.ORDERED, {"goals": goals} if goals and tolerance is not None else None)
 

@@ -219,6 +219,16 @@ class TariffKind(models.TextChoices):
         "repair_forced_vnd_site",
         both("Sửa: bỏ điểm bắt buộc (đồng/điểm)", "Repair: a forced site dropped (VND/site)"),
     )
+    FOLLOW_KM = "follow_km", both("Di dời: người lao động đi theo đến (km)", "Relocation: workers follow up to (km)")
+    FOLLOW_LOST = (
+        "follow_lost_pct_km",
+        both("Di dời: mất người thêm mỗi km (%/km)", "Relocation: workers lost for each km more (%/km)"),
+    )
+    EXPOSURE = (
+        "exposure_vnd_person_year",
+        both("Di dời: giá một người phơi nhiễm một năm (đồng)", "Relocation: worth of a person-year (VND)"),
+    )
+    JOB = "job_vnd", both("Di dời: giá một việc làm (đồng)", "Relocation: worth of a job kept (VND)")
 
 
 class Tariff(Dated, Sourced):

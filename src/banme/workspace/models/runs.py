@@ -200,6 +200,9 @@ class Objective(models.TextChoices):
     COST = "cost", both("Chi phí", "Cost")
     CO2 = "co2", both("CO2e", "CO2e")
     EQUITY = "equity", both("Công bằng giữa các xã", "Equity among communes")
+    EXPOSURE = "exposure", both("Phơi nhiễm của dân cư", "People's exposure")
+    RELOCATION_COST = "cost_vnd", both("Chi phí di dời", "Cost of relocation")
+    JOBS = "jobs_lost", both("Lao động không theo được", "Workers who cannot follow")
 
 
 class ResultObjective(Result):
