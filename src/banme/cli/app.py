@@ -6,7 +6,21 @@ import sys
 
 import typer
 
-from banme.cli import choices, clusters, data, demo, land, law, mending, plan, policies, relocation, rounds, serving
+from banme.cli import (
+    choices,
+    clusters,
+    data,
+    demo,
+    land,
+    law,
+    mending,
+    plan,
+    policies,
+    programme,
+    relocation,
+    rounds,
+    serving,
+)
 from banme.cli.screen import show_error
 from banme.errors import BanMeError
 
@@ -54,6 +68,9 @@ app.command("align")(policies.align)
 app.command("rounds")(rounds.rounds)
 app.command("rounds-check")(rounds.rounds_check)
 app.command("rounds-change")(rounds.rounds_change)
+app.add_typer(programme.programme, name="programme")
+app.command("agency")(programme.agency)
+app.command("progress")(programme.progress)
 app.command("serve")(serving.serve)
 app.command("work")(serving.work)
 

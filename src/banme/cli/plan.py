@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +11,7 @@ import typer
 from banme.cli.choices import show_objectives, stopping
 from banme.cli.mending import show_repair
 from banme.cli.options import Workspace
+from banme.cli.programme import explain
 from banme.cli.screen import language, money, number, out, say, show_problems, show_table, watching
 from banme.errors import InputError, Problem
 from banme.workspace import store
@@ -228,11 +230,19 @@ def why(
     run: Annotated[str, typer.Option("--run", "-r", help="Mã lần chạy hoặc kịch bản / run or scenario code.")] = "base",
     workspace: Workspace = None,
 ) -> None:
-    """Giải thích một con số: công thức, đầu vào, nguồn / explain a number: formula, inputs, sources."""
+    """Giải thích một con số: công thức, đầu vào, nguồn / explain a number: formula, inputs, sources.
+
+    Mã chỉ tiêu của kế hoạch (bảng indicator) hoặc của một lần chạy / an indicator of the plan, or of a run.
+    """
     store.connect(workspace)
+    from banme.studies.programme.indicators import standing
     from banme.studies.trace import why as trace
+    from banme.workspace.models import Indicator
     from banme.workspace.text import half
 
+    if Indicator.objects.filter(code=indicator).exists():
+        explain(standing(indicator, dt.datetime.now().astimezone().date()))
+        return
     found = trace(indicator, find_run(run).code)
     out.print(f"[bold]{found.label}[/bold] ({indicator})\n{found.formula}")
     show_table(say("Giá trị", "Values"), _records(found.values))

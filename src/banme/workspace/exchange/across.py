@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from banme.programme.network import loops
 from banme.workspace.exchange.declaration import (
     Field,
     Model,
@@ -39,6 +41,7 @@ def check_across(tables: list[CheckedTable], offenders: Offenders, *, replace: b
             for fields in unique_sets(table.model):
                 _check_unique(table, fields, offenders, replace=replace)
             _check_validity(table, offenders, replace=replace)
+            _check_circles(table, offenders, replace=replace)
         for field in table.fields:
             pointed = target(field)
             if pointed is not None:
@@ -117,11 +120,16 @@ def _check_validity(table: CheckedTable, offenders: Offenders, *, replace: bool)
     subject = getattr(table.model, "one_at_a_time", ())
     where = getattr(table.model, "one_at_a_time_where", None)
     needed = [*subject, *(where or ())[:1], "valid_from", "valid_to"]
-    if not subject or any(name not in table.values for name in needed):
+    if not subject or any(name not in table.values for name in needed if name != "valid_to"):
         return
     attributes = {name: table.model._meta.get_field(name).attname for name in needed}
     sound = ~table.bad
-    given = pd.DataFrame({name: pd.Series(table.values[name][sound], dtype=object) for name in needed})
+    ends = table.values.get("valid_to")
+    if ends is None:  # the file leaves the column out: stored rows keep theirs, new rows have none
+        kept = dict(table.model._default_manager.values_list("code", "valid_to"))
+        ends = np.array([kept.get(code) for code in table.values["code"]], dtype=object)
+    columns_given = {**table.values, "valid_to": ends}
+    given = pd.DataFrame({name: pd.Series(columns_given[name][sound], dtype=object) for name in needed})
     given["code"], given["row"] = table.values["code"][sound], table.rows[sound]
     if not replace:
         stored = _others(table, list(attributes.values())).rename(columns={v: k for k, v in attributes.items()})
@@ -139,6 +147,34 @@ def _check_validity(table: CheckedTable, offenders: Offenders, *, replace: bool)
         )
         found = f"{row['valid_from']} – {row['valid_to'] or '…'}"
         offenders.note(Fault("overlapping-validity", words), Place(_name(table), str(row["row"]), "valid_from"), found)
+
+
+def _check_circles(table: CheckedTable, offenders: Offenders, *, replace: bool) -> None:
+    """Refuse rows that lead in a circle, where the table's rows are arrows; the circle is named."""
+    arrow = table.model.no_circle
+    if arrow is None or any(name not in table.values for name in arrow):
+        return
+    given = {
+        (start, end): row
+        for start, end, row in zip(table.values[arrow[0]], table.values[arrow[1]], table.rows, strict=True)
+        if start is not None and end is not None
+    }
+    pairs = list(given)
+    column = str(table.model._meta.get_field(arrow[1]).column)
+    if not replace:
+        names = [table.model._meta.get_field(name).attname for name in arrow]
+        kept = _others(table, [name for name in names if name != "code"])
+        pairs += [tuple(row[name] for name in names) for _, row in kept.iterrows() if row[names].notna().all()]
+    for loop in loops(pairs):
+        row = next((str(given[step]) for step in pairwise(loop) if step in given), "")
+        if not row:
+            continue
+        shown = " → ".join(loop)
+        words = Words(
+            f"Các dòng nối nhau thành vòng: {shown}; bỏ hoặc sửa một dòng của vòng",
+            f"The rows lead in a circle: {shown}; remove or correct one of them",
+        )
+        offenders.note(Fault("circular", words), Place(_name(table), row, column), loop[1])
 
 
 def _check_reference(table: CheckedTable, field: Field, known: set[Any], offenders: Offenders) -> None:

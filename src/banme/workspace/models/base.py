@@ -36,6 +36,9 @@ UNFOUNDED = (Quality.ASSUMED, Quality.ILLUSTRATIVE)
 class Record(models.Model):
     """A row that people enter, import, edit and export; every change is kept with who, when and why."""
 
+    no_circle: ClassVar[tuple[str, str] | None] = None
+    """Columns that make each row an arrow from one code to another, where arrows may not run in a circle."""
+
     history = HistoricalRecords(inherit=True)
 
     class Meta:

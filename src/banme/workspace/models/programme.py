@@ -41,6 +41,8 @@ class Plan(Sourced):
 class Objective(Sourced):
     """What a plan is to bring about; objectives may be divided into smaller ones."""
 
+    no_circle = ("parent", "code")
+
     code = fields.code()
     plan = fields.ref("workspace.Plan", "plan_code", "Kế hoạch", "Plan")
     parent = fields.ref("workspace.Objective", "parent_code", "Thuộc mục tiêu", "Part of", required=False)
@@ -79,6 +81,8 @@ RISK_COLOUR = {"low": "#1a7f37", "medium": "#bc4c00", "high": "#b42318"}
 
 class Task(Sourced):
     """A piece of work; tasks may be divided, and only those without parts are scheduled."""
+
+    no_circle = ("parent", "code")
 
     code = fields.code()
     plan = fields.ref("workspace.Plan", "plan_code", "Kế hoạch", "Plan")
@@ -159,6 +163,8 @@ class DependencyKind(models.TextChoices):
 
 class TaskDependency(Sourced):
     """A task that waits for another, with a lag in days of the waiting task's calendar."""
+
+    no_circle = ("before", "after")
 
     code = fields.code()
     before = fields.ref("workspace.Task", "before_code", "Nhiệm vụ trước", "Task before")
