@@ -1,14 +1,17 @@
 """A scenario without a plan ends with the repair: named, with the row to change, and stored with the run."""
 
 import json
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
 
+from banme.cli.mending import show_repair
 from banme.errors import InputError
 from banme.progress import Progress
 from banme.reports import mending as report
 from banme.studies import runs
+from banme.studies.network import answer
 from banme.studies.network.design import make_case
 from banme.studies.network.mending import prices_of
 from banme.studies.scenario import resolve
@@ -144,3 +147,28 @@ def test_a_change_of_the_ways_that_names_a_year_is_refused_not_ignored(region, k
     with pytest.raises(InputError) as refused:
         make_case(resolve("base"), Progress())
     assert [(problem.rule, problem.column) for problem in refused.value.problems] == [("way-change-with-year", "year")]
+
+
+def test_a_repair_is_kept_where_it_is_not_proven_that_there_is_no_plan(region, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(answer, "proves_infeasible", lambda design, repair: False)
+    change("force_site", "centre")
+    done = run(budget_vnd=10e9)
+    assert done.status == "stopped"
+    assert done.cost_vnd is None
+    assert done.parameters["repair"]["proven"] is False
+    assert [row["en"] for row in first(done)] == ["The investment budget needs 30 billion VND more"]
+    assert report.write(tmp_path / "repair.xlsx", done.code).exists()
+    show_repair(done)
+    assert "chưa chứng minh được" in capsys.readouterr().out
+
+
+def test_a_proof_needs_the_design_a_dear_repair_or_a_contradiction_over_every_arc():
+    stopped = SimpleNamespace(status="stopped")
+    nothing = {"remedies": [], "conflict": [], "shortfalls": [], "searched": "whole"}
+    told = [{"family": "budget", "vi": "", "en": ""}]
+    assert not answer.proves_infeasible(stopped, nothing)
+    assert answer.proves_infeasible(SimpleNamespace(status="infeasible"), nothing)
+    assert answer.proves_infeasible(stopped, {**nothing, "remedies": [{"bound_vnd": 1.0, "forbidden": []}]})
+    assert not answer.proves_infeasible(stopped, {**nothing, "remedies": [{"bound_vnd": 1.0, "forbidden": ["co2"]}]})
+    assert answer.proves_infeasible(stopped, {**nothing, "conflict": told})
+    assert not answer.proves_infeasible(stopped, {**nothing, "conflict": told, "searched": "kernel"})

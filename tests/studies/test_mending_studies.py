@@ -3,6 +3,7 @@
 import pytest
 
 from banme.studies import near_optimal, ordered, robust, runs
+from banme.studies.network import answer
 from banme.workspace import models as m
 
 pytestmark = pytest.mark.django_db
@@ -78,3 +79,14 @@ def test_a_road_closed_in_one_future_is_named_by_that_futures_change(futures):
     done = execute(robust.STUDY)
     assert done.status == "infeasible"
     assert ("future_change", "flood") in {(row["table"], row["row"]) for row in rows(done)}
+
+
+def test_futures_that_are_too_large_to_prove_anything_together_are_asked_one_by_one(futures, monkeypatch):
+    monkeypatch.setattr(answer, "proves_infeasible", lambda design, repair: False)
+    force_beyond_the_budget()
+    done = execute(robust.STUDY)
+    assert done.status == "infeasible"
+    assert done.parameters["repair"]["proven"] is True
+    named = [one["en"] for one in done.parameters["repair"]["conflict"]]
+    assert all(name.endswith(("– future usual", "– future boom")) for name in named)
+    assert any(name.startswith("The investment budget") for name in named)

@@ -29,7 +29,7 @@ def repair(
     store.connect(workspace)
     from banme.workspace.models import Run
 
-    rows = Run.objects.filter(status="infeasible", parameters__has_key="repair")
+    rows = Run.objects.filter(cost_vnd=None, parameters__has_key="repair")
     found = rows.filter(code=code).first() or rows.filter(scenario_id=code).order_by("-created_at", "-id").first()
     if found is None:
         raise InputError(
@@ -53,6 +53,13 @@ def show_repair(run: Run) -> None:
     if not document:
         return
     tongue = language()
+    if not document.get("proven", True):
+        out.print(
+            say(
+                "Chưa tìm được phương án; cũng chưa chứng minh được là không có. Cách sửa dưới đây cho một phương án.",
+                "No plan was found; that there is none is not proven. The repair below leads to a plan.",
+            )
+        )
     if document["conflict"]:
         out.print(say("Các yêu cầu mâu thuẫn:", "Requirements that contradict one another:"))
         for one in document["conflict"]:

@@ -16,7 +16,7 @@ from banme.workspace.models import Run
 
 def has_repair(run_code: str) -> bool:
     """Tell whether a run ended without a plan and with a repair."""
-    return Run.objects.filter(code=run_code, status="infeasible", parameters__has_key="repair").exists()
+    return Run.objects.filter(code=run_code, cost_vnd=None, parameters__has_key="repair").exists()
 
 
 def write(path: Path | str, run_code: str, language: str = "vi") -> Path:

@@ -6,7 +6,7 @@ from banme.siting.alternatives_result import Alternatives, Claim, Near
 from banme.siting.ceilings import Ceiling, Rates, minimise
 from banme.siting.certificate import Branch, Certificate
 from banme.siting.design import NetworkDesign, Options, design
-from banme.siting.elastic import Remedy, Repair, RepairPrices, Requirement, repair
+from banme.siting.elastic import Remedy, Repair, RepairPrices, Requirement, contradiction, repair
 from banme.siting.files import load_problem, save, save_alternatives
 from banme.siting.no_plan import NoPlanError
 from banme.siting.ordered import CO2, COST, EQUITY, Goal, Ordered, Step, ordered
@@ -43,6 +43,7 @@ __all__ = [
     "Span",
     "Step",
     "alternatives",
+    "contradiction",
     "design",
     "design_robust",
     "load_problem",

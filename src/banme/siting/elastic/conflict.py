@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from banme.siting.elastic.firm import FirmProgramme
 from banme.siting.elastic.programme import Task
 
 if TYPE_CHECKING:
@@ -22,30 +24,39 @@ TEST_S = 10.0
 MOST_TESTS = 200
 """Tests after which requirements not yet tested stay in the set, which then need not be irreducible."""
 BOUGHT = 1e-7
+SUPPLY = frozenset({"supply"})
+MANY = frozenset({"supply", "throughput", "commodity_throughput", "storage", "demand_most", "demand_least", "closure"})
+"""Families of which there are many, taken together by commodity at first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """The set; whether every member is needed; whether it takes whole openings to contradict."""
+    """The set; whether every member is needed; whether it takes whole openings to contradict.
+
+    A member without a place stands for all of its family and commodity.
+    """
 
     requirements: tuple[Requirement, ...]
     irreducible: bool
     whole: bool
 
 
-def find_conflict(programme: Programme) -> Conflict:
-    """Return a set of contradicting requirements: elastic filter, then deletion filter, then supplies by origin.
+def find_conflict(programme: Programme, seconds: float) -> Conflict:
+    """Return a set of contradicting requirements, found within some seconds; empty where none was.
 
-    The elastic filter makes requirements firm that the least relief gives way on, until no relief is left that helps:
-    a contradiction is among those. The deletion filter leaves out each that is not needed. Supplies are first taken
-    by commodity; those of a commodity in the set are then told apart by origin.
+    First in the linear programme: its dual values leave few (``FirmProgramme``), and a deletion filter leaves out each
+    that is not needed. What there is much of (supplies, capacities, outlets, closures) is first taken together by
+    commodity and then told apart by place, as long as time allows: a requirement without a place stands for all of its
+    family and commodity. Where the linear programme has no contradiction and the problem is small, an elastic filter
+    makes requirements firm that the least relief gives way on, until no relief is left that helps, now with whole
+    openings, and a deletion filter follows.
     """
-    return _Filter(programme).run()
+    return _Filter(programme, time.monotonic() + seconds).run()
 
 
 class _Filter:
-    def __init__(self, programme: Programme) -> None:
-        self.programme = programme
+    def __init__(self, programme: Programme, until: float) -> None:
+        self.programme, self.until = programme, until
         self.tests = 0
         self.whole = False
         self.members: dict[Requirement, list[int]] = defaultdict(list)
@@ -59,9 +70,49 @@ class _Filter:
                 self.step[relief.column] = 1.0 / max(float(programme.model.upper[relief.column]), 1e-12)
 
     def run(self) -> Conflict:
-        coarse = self._coarse()
+        if not self.members:
+            return Conflict((), irreducible=False, whole=False)
+        self.firm = FirmProgramme(self.programme, self.members, self.direct)
+        found = self.firm.contradicting(self.members, self.until)
+        if found:
+            return self._linear(found)
+        return self._whole() if programme_is_small(self.programme) else Conflict((), irreducible=False, whole=False)
+
+    def _linear(self, found: list[Requirement]) -> Conflict:
+        """Delete by family and commodity, then by place, the fewest places first, in the linear programme."""
+        kept, sure = self._needed(self._coarse(found, MANY), [])
+        named: list[Requirement] = []
+        for group in sorted(kept, key=lambda group: len(kept[group])):
+            others = [part for other, parts in kept.items() if other != group for part in parts]
+            single = kept[group] == [group]
+            fine, tested = ({}, False) if single else self._needed({part: [part] for part in kept[group]}, others)
+            if tested:
+                kept[group] = list(fine)
+            named += kept[group] if tested else [group]
+        return Conflict(tuple(sorted(named)), irreducible=sure, whole=False)
+
+    def _needed(
+        self, groups: dict[Requirement, list[Requirement]], beside: list[Requirement]
+    ) -> tuple[dict[Requirement, list[Requirement]], bool]:
+        """Return the groups the contradiction needs beside others, what is left of each; whether all were tested."""
+        waiting, sure = dict(groups), True
+        needed: dict[Requirement, list[Requirement]] = {}
+        while waiting:
+            group, parts = waiting.popitem()
+            rest = [*beside, *(part for each in (*needed.values(), *waiting.values()) for part in each)]
+            found = self.firm.contradicting(rest, self.until)
+            if found:
+                waiting, needed = _within(waiting, found), _within(needed, found)
+                continue
+            sure &= found is not None
+            needed[group] = parts
+        return needed, sure
+
+    def _whole(self) -> Conflict:
+        """Filter by the least relief, then delete, with whole openings where it takes them."""
+        coarse = self._coarse(self.members, SUPPLY)
         firm = self._elastic(coarse)
-        if firm is None and programme_is_small(self.programme):
+        if firm is None:
             self.whole = True
             firm = self._elastic(coarse)
         if firm is None:
@@ -80,12 +131,17 @@ class _Filter:
         kept_fine = [*self._flat(kept, coarse), *fine]
         return Conflict(tuple(sorted(kept_fine)), irreducible=sure, whole=self.whole)
 
-    def _coarse(self) -> dict[Requirement, list[Requirement]]:
+    def _coarse(
+        self, requirements: Iterable[Requirement], families: frozenset[str]
+    ) -> dict[Requirement, list[Requirement]]:
         groups: dict[Requirement, list[Requirement]] = defaultdict(list)
-        for requirement in self.members:
-            whole = requirement._replace(place="") if requirement.family == "supply" else requirement
-            groups[whole].append(requirement)
+        for requirement in requirements:
+            together = requirement.family in families
+            groups[requirement._replace(place="", target="") if together else requirement].append(requirement)
         return groups
+
+    def _over(self) -> bool:
+        return self.programme.watch.over() or time.monotonic() > self.until
 
     def _flat(self, groups: Iterable[Requirement], coarse: dict[Requirement, list[Requirement]]) -> list[Requirement]:
         return [part for group in groups for part in coarse[group]]
@@ -100,7 +156,7 @@ class _Filter:
     def _elastic(self, coarse: dict[Requirement, list[Requirement]]) -> list[Requirement] | None:
         """Return groups that contradict one another, None if giving way on nothing is possible."""
         firm: list[Requirement] = []
-        while not self.programme.watch.over():
+        while not self._over():
             upper = self._upper(self._flat(firm, coarse))
             found = self.programme.solve(Task(self.step, upper, whole=self.whole, seconds=TEST_S))
             if found.status == "infeasible":
@@ -121,7 +177,7 @@ class _Filter:
     def _contradict(self, firm: list[Requirement]) -> bool | None:
         """Whether these alone contradict; None when that could not be told in time."""
         self.tests += 1
-        if self.tests > MOST_TESTS or self.programme.watch.over():
+        if self.tests > MOST_TESTS or self._over():
             return None
         nothing = np.zeros(self.step.size)
         found = self.programme.solve(Task(nothing, self._upper(firm), whole=self.whole, seconds=TEST_S))
@@ -149,6 +205,14 @@ class _Filter:
             middle = len(chunk) // 2
             heap += [chunk[middle:], chunk[:middle]]
         return needed, sure
+
+
+def _within(
+    groups: dict[Requirement, list[Requirement]], found: Iterable[Requirement]
+) -> dict[Requirement, list[Requirement]]:
+    """Return what of the groups is among those found, without the groups of which nothing is."""
+    left = {group: [part for part in parts if part in set(found)] for group, parts in groups.items()}
+    return {group: parts for group, parts in left.items() if parts}
 
 
 def programme_is_small(programme: Programme) -> bool:

@@ -42,8 +42,8 @@ DUST = 1e-7
 """Share of a relief's largest value below which none of it is bought."""
 MUCH_LESS = 0.01
 """Share of the repair found before at which a cheaper one calls for another scale."""
-FIRST_SHARE, OTHER_SHARE = 0.5, 0.3
-"""Share of the time left that the first repair, and each other one, may take."""
+FIRST_SHARE, CONFLICT_SHARE, OTHER_SHARE = 0.5, 0.5, 0.4
+"""Share of the time left that the first repair, then the contradiction, then each other repair may take."""
 COLUMNS = ["kind", "place", "target", "commodity", "period", "amount", "unit", "price_vnd", "cost_vnd"]
 
 
@@ -151,19 +151,39 @@ def repair(
     found = [] if best is None else [best]
     if best is not None and best.changes.empty:
         return workshop.result("feasible", [best], Conflict((), irreducible=True, whole=False), began)
+    watch.stage = "conflict"
+    watch.tell()
+    conflict = find_conflict(workshop.programme, CONFLICT_SHARE * watch.left())
     if best is None and not watch.over():
-        watch.stage = "conflict"
-        raise InfeasibleError(_named(find_conflict(workshop.programme).requirements))
+        raise InfeasibleError(_named(conflict.requirements))
+    watch.stage = "repair"
     while best is not None and len(found) <= alternatives and not watch.over():
         dearest = str(found[-1].changes.groupby("kind")["cost_vnd"].sum().idxmax())
         other = workshop.remedy(prices, (*found[-1].forbidden, dearest), OTHER_SHARE)
         if other is None:
             break
         found.append(other)
+    watch.tell()
+    return workshop.result("stopped" if best is None else "repaired", found, conflict, began)
+
+
+def contradiction(
+    problem: NetworkProblem, options: Options | None = None, progress: Progress | None = None
+) -> tuple[Requirement, ...]:
+    """Return requirements that contradict one another, without looking for a repair; empty where none were found.
+
+    A set that is not empty proves (by HiGHS's word) that there is no plan. Empty also for problems with more flows than
+    are searched whole, where a contradiction might be one of the arcs left out.
+    """
+    options = options or Options()
+    watch = Watch(progress or Progress(), options.time_limit_s)
     watch.stage = "conflict"
     watch.tell()
-    conflict = find_conflict(workshop.programme)
-    return workshop.result("stopped" if best is None else "repaired", found, conflict, began)
+    model = build(problem, MOST_COLUMNS)
+    if not model.loosened.whole:
+        return ()
+    programme = Programme(model, watch, Setting(options.seed, options.threads))
+    return find_conflict(programme, watch.left()).requirements
 
 
 def _named(requirements: tuple[Requirement, ...]) -> str:

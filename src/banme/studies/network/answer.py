@@ -15,6 +15,7 @@ from banme.studies.network.mending import (
     keep_repair,
     mend_or_say,
     mend_roads,
+    prove_by_future,
     proves_infeasible,
 )
 
@@ -62,7 +63,8 @@ def plan_or_repair(run: Run, attempt: Attempt, solve: Callable[[Case], Finish]) 
     except siting.NoPlanError as none:
         found = none.design
     repair = mend_or_say(case, attempt.progress, attempt.make_one)
-    return lambda: _store(run, case, found, repair)
+    proven = proves_infeasible(found, repair) or prove_by_future(case, repair, attempt.progress)
+    return lambda: _store(run, case, found, repair, proven=proven)
 
 
 def with_plan(design: siting.NetworkDesign) -> siting.NetworkDesign:
@@ -89,7 +91,9 @@ def _mend_roads(attempt: Attempt, refused: InputError) -> Document:
     raise refused
 
 
-def _store(run: Run, case: Case, design: siting.NetworkDesign, repair: Document) -> str:
+def _store(run: Run, case: Case, design: siting.NetworkDesign, repair: Document, *, proven: bool) -> str:
+    """Store what was proven and the repair; a problem that turned out to have a plan needs none."""
     describe(run, case, design)
     keep_files(run, lambda folder: siting.save(case.problem, design, folder))
-    return keep_repair(run, repair) if proves_infeasible(design, repair) else "stopped"
+    needed = proven or (repair["remedies"] and repair["status"] != "feasible")
+    return keep_repair(run, repair, proven=proven) if needed else "stopped"

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 TARIFF_PREFIX = "repair_"
 REPAIR_S = 150.0
 """Seconds a repair may take at least, however short the scenario's own time is."""
+FUTURE_S = 30.0
+"""Seconds for showing that one future alone has no plan."""
 MONTHLY = {"capacity_vnd_t_period": "capacity_vnd_t_month", "own_capacity_vnd_t_period": "own_capacity_vnd_t_month"}
 """Names of prices in the tariff table where the study's period, a month, stands for the engine's."""
 UNITS = {"t/period": "t/month", "kg/year": "t/year"}
@@ -47,7 +49,8 @@ def mend(case: Case, progress: Progress) -> Document:
     """Return the repair of a case as a document that is stored with the run (plain values only).
 
     ``status``; ``remedies``: ``cost_vnd, bound_vnd, gap_pct, status, forbidden``, ``rows``; ``conflict`` and
-    ``shortfalls``: texts; ``irreducible``; ``searched``; ``prices``. A row: ``kind, vi, en, amount, unit, area_ha,
+    ``shortfalls``: texts; ``irreducible``; ``searched``; ``prices``. Once kept it also has ``proven``: whether it is
+    proven that there is no plan without a repair. A row: ``kind, vi, en, amount, unit, area_ha,
     months, future, cost_vnd, table, row``, the last two naming what to change; ``future`` is empty where it means all.
     """
     prices = prices_of(case.inputs)
@@ -276,15 +279,39 @@ def mend_or_say(case: Case, progress: Progress, make_case: MakeCase) -> Document
 
 
 def proves_infeasible(design: siting.NetworkDesign, repair: Document) -> bool:
-    """Tell whether there is no plan: proven by the design, or by a repair that must cost something."""
+    """Tell whether there is no plan: proven by the design, by a repair that must cost something, or by a contradiction.
+
+    A contradiction over a kernel of the arcs proves nothing: it may be one of the arcs left out.
+    """
     bounds = [float(remedy["bound_vnd"] or 0.0) for remedy in repair["remedies"] if not remedy["forbidden"]]
     bound = max(bounds, default=0.0)
-    return design.status == "infeasible" or bound > 0.0 or bool(repair["shortfalls"])
+    contradicts = bool(repair["conflict"]) and repair.get("searched") == "whole"
+    return design.status == "infeasible" or bound > 0.0 or bool(repair["shortfalls"]) or contradicts
 
 
-def keep_repair(run: Run, repair: Document) -> str:
-    """Keep the repair with the run; return the run's status."""
+def prove_by_future(case: Case, repair: Document, progress: Progress) -> bool:
+    """Look for one future that has no plan by itself, and name what contradicts in it; return whether there is one.
+
+    All futures together may be too many arcs to prove anything; a plan for all must be one for each.
+    """
+    for code, one in case.futures.items():
+        options = siting.Options(time_limit_s=FUTURE_S, seed=case.scenario.seed)
+        found = siting.contradiction(one.problem, options, progress)
+        if found:
+            texts = [conflict_text(requirement, names_of(case)) for requirement in found]
+            told = [in_future(pair, code) for pair in texts]
+            families = [requirement.family for requirement in found]
+            repair["conflict"] = [
+                {"family": family, "vi": vi, "en": en} for family, (vi, en) in zip(families, told, strict=True)
+            ]
+            return True
+    return False
+
+
+def keep_repair(run: Run, repair: Document, *, proven: bool = True) -> str:
+    """Keep the repair with the run; return the run's status: stopped where it is not proven that there is no plan."""
+    repair = {**repair, "proven": proven}
     run.parameters = {**(run.parameters or {}), "repair": repair}
     text = json.dumps(repair, ensure_ascii=False, indent=1)
     RunFile.objects.create(run=run, name="repair.json", content=text.encode())
-    return "infeasible"
+    return "infeasible" if proven else "stopped"

@@ -191,21 +191,31 @@ _REPAIRS: dict[str, Callable[[dict[str, Any], Names], Texts]] = {
 
 
 def _supply(one: Requirement, names: Names) -> Texts:
+    if not one.place:
+        goods, goods_en = _goods(one, names)
+        return f"Mọi {goods} phải được chở đi", f"All {goods_en} must be shipped"
     (goods, goods_en), place = _goods(one, names), _place(one, names)
     return f"Mọi {goods} của {place} phải được chở đi", f"All {goods_en} of {place} must be shipped"
 
 
 def _throughput(one: Requirement, names: Names) -> Texts:
+    if not one.place:
+        return "Công suất của các điểm có thể mở", "The capacities of the sites that can open"
     return f"Công suất của {_place(one, names)}", f"The capacity of {_place(one, names)}"
 
 
 def _stored(one: Requirement, names: Names) -> Texts:
+    if not one.place:
+        return "Kho của các điểm có thể mở", "The stores of the sites that can open"
     return f"Kho của {_place(one, names)}", f"The store of {_place(one, names)}"
 
 
 def _at_outlet(one: Requirement, names: Names) -> Texts:
     (goods, goods_en), place = _goods(one, names), _place(one, names)
     least = one.family == "demand_least"
+    if not one.place:
+        vi = f"Các mức {'tối thiểu' if least else 'tối đa'} nơi tiêu thụ nhận {goods}"
+        return vi, f"The {'least' if least else 'most'} {goods_en} that outlets take"
     vi = f"Mức {'tối thiểu' if least else 'tối đa'} {place} nhận {goods}"
     return vi, f"The {'least' if least else 'most'} {goods_en} that {place} takes"
 
@@ -222,6 +232,8 @@ def _service_time(one: Requirement, names: Names) -> Texts:
 
 
 def _shut(one: Requirement, names: Names) -> Texts:
+    if not one.place:
+        return "Các chặng bị đóng", "The legs that are closed"
     ends = f"{_place(one, names)} – {names.places.get(one.target, one.target)}"
     return f"Chặng {ends} bị đóng", f"The leg {ends} is closed"
 

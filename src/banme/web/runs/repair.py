@@ -9,7 +9,6 @@ from django.urls import NoReverseMatch, reverse
 from banme.web.numbers import vietnamese
 from banme.workspace import tables
 from banme.workspace.models import Run
-from banme.workspace.models.runs import RunStatus
 
 SHOWN_ROWS = 12
 """Changes of a repair that the page shows, the dearest first."""
@@ -18,10 +17,11 @@ SHOWN_ROWS = 12
 def repair_of(run: Run) -> dict[str, Any] | None:
     """Return the repair of a run without a plan: conflict, shortfalls, remedies; None when it has none."""
     stored = (run.parameters or {}).get("repair")
-    if run.status != RunStatus.INFEASIBLE or not stored:
+    if run.cost_vnd is not None or not stored:
         return None
     tongue = "vi" if vietnamese() else "en"
     return {
+        "proven": stored.get("proven", True),
         "conflict": [one[tongue] for one in stored["conflict"]],
         "shortfalls": [one[tongue] for one in stored["shortfalls"]],
         "remedies": [
