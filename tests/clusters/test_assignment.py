@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import itertools
 import json
 import math
 from dataclasses import replace
@@ -12,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from assignment_cases import exhaustive, made_up
 
 from banme.checker import check
 from banme.clusters.assignment import AssignmentProblem, SolveOptions, assign, load_orlibrary, load_problem, save
@@ -20,33 +20,7 @@ from banme.clusters.assignment.bound import proven
 from banme.errors import InputError
 from banme.progress import Progress, Stop
 
-QUICK = SolveOptions(time_limit_s=20.0)
-
-
-def made_up(seed: int, items: int = 6, places: int = 3, *, whole: bool = True) -> AssignmentProblem:
-    """Options in every place plus staying; each place limits an area, all places share a budget."""
-    random = np.random.default_rng(seed)
-    resources = [*(f"place{j}" for j in range(places)), "budget"]
-    options, uses = [], []
-    for i in range(items):
-        options.append((f"item{i}", "stay", float(random.integers(15, 40))))
-        for j in range(places):
-            cost = float(random.integers(1, 20)) + (0.0 if whole else random.random())
-            options.append((f"item{i}", f"place{j}", cost))
-            uses.append((f"item{i}", f"place{j}", f"place{j}", float(random.integers(2, 9))))
-            uses.append((f"item{i}", f"place{j}", "budget", float(random.integers(1, 5))))
-    room = pd.Series([9.0] * places + [2.0 * items], index=resources)
-    return AssignmentProblem.of(
-        pd.DataFrame(options, columns=["item", "option", "cost"]),
-        pd.DataFrame(uses, columns=["item", "option", "resource", "amount"]),
-        room,
-    )
-
-
-def exhaustive(problem: AssignmentProblem) -> float:
-    ranges = [range(problem.start[i], problem.start[i + 1]) for i in range(len(problem.items))]
-    plans = (np.array(plan) for plan in itertools.product(*ranges))
-    return min((math.fsum(problem.cost[plan]) for plan in plans if problem.fits(plan)), default=math.inf)
+QUICK = SolveOptions(time_limit_s=90.0)
 
 
 @pytest.mark.parametrize("seed", range(6))

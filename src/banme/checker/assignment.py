@@ -1,13 +1,16 @@
-"""Recomputes a saved assignment: each item one option, capacities kept, cost, and the bound its prices prove."""
+"""Recomputes a saved assignment: each item one option, capacities kept, cost, and the bound proven."""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
+import itertools
 import json
 import math
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from banme.checker import findings as text
 from banme.checker.reading import number
@@ -45,7 +48,10 @@ def _judge(document: dict[str, Any], found: Findings) -> tuple[float, float, str
     if told != document["digest"]:
         found.add(text.digest("assignment"))
     cost = math.inf if document["plan"] is None else _cost(stated, document["plan"], found)
-    bound = min(cost, _bound(stated, document["prices"], found))
+    bound = _bound(stated, document["prices"], found)
+    if document["values"] is not None:
+        bound = max(bound, _packed(stated, document["values"], found))
+    bound = min(cost, bound)
     gap = 0.0 if cost == bound else math.inf
     if math.isfinite(cost) and cost:
         gap = 100.0 * (cost - bound) / abs(cost)
@@ -99,7 +105,27 @@ def _bound(stated: dict[str, Any], prices: list[float], found: Findings) -> floa
             extra = sum(prices[stated["use_resource"][at]] * stated["use_amount"][at] for at in cells)
             least = min(least, stated["cost"][option] + extra)
         parts.append(least)
-    bound = math.fsum(parts)
+    return _rounded(stated, math.fsum(parts))
+
+
+def _packed(stated: dict[str, Any], values: list[float], found: Findings) -> float:
+    """Pay every item its value, and let each resource pack what is worth more than it costs (amounts rounded down)."""
+    starts = stated["use_start"]
+    if len(values) != len(stated["items"]) or any(b - a != 1 for a, b in itertools.pairwise(starts)):
+        found.add(text.row_count("values", len(values), len(stated["items"])))
+        return -math.inf
+    parts = [float(value) for value in values]
+    least = [np.zeros(math.floor(most) + 1) for most in stated["capacity"]]
+    for item, value in enumerate(parts[:]):
+        for option in range(stated["start"][item], stated["start"][item + 1]):
+            gain = stated["cost"][option] - value
+            table, amount = least[stated["use_resource"][option]], math.floor(stated["use_amount"][option])
+            if gain < 0.0 and amount < table.size:
+                table[amount:] = np.minimum(table[amount:], table[: table.size - amount] + gain)
+    return _rounded(stated, math.fsum([*parts, *(float(table[-1]) for table in least)]))
+
+
+def _rounded(stated: dict[str, Any], bound: float) -> float:
     if all(float(value).is_integer() for value in stated["cost"]):
         return float(math.ceil(bound - ROUNDING * max(1.0, abs(bound) * 1e-3)))
     return bound

@@ -33,6 +33,7 @@ def save(problem: AssignmentProblem, plan: AssignmentPlan, folder: Path) -> None
         "problem": stated,
         "plan": None if plan.chosen is None else [problem.options[at] for at in plan.chosen],
         "prices": plan.prices.tolist(),
+        "values": None if plan.values is None else plan.values.tolist(),
         "claims": {name: _stored(getattr(plan, name)) for name in ("cost", "bound", "solver_bound", "gap_pct")},
         "status": plan.status,
     }

@@ -12,6 +12,7 @@ from scipy import sparse
 from banme.clusters.assignment.clock import Clock
 from banme.clusters.assignment.problem import AssignmentProblem, Ints
 from banme.clusters.mip import SolveOptions
+from banme.clusters.quiet import quiet_highs
 from banme.errors import SolverError
 
 
@@ -92,8 +93,7 @@ def build(problem: AssignmentProblem, kept: Ints, options: SolveOptions) -> high
     model.a_matrix_.start_, model.a_matrix_.index_ = matrix.indptr, matrix.indices
     model.a_matrix_.value_ = matrix.data
     model.integrality_ = [highspy.HighsVarType.kInteger] * columns
-    highs = highspy.Highs()  # type: ignore[no-untyped-call]
-    highs.setOptionValue("output_flag", False)  # noqa: FBT003  (the solver's own signature)
+    highs = quiet_highs()
     highs.setOptionValue("threads", options.threads)
     highs.setOptionValue("random_seed", options.seed)
     highs.setOptionValue("mip_rel_gap", options.gap_pct / 100.0)

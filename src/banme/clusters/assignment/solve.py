@@ -1,4 +1,4 @@
-"""The search: bound, plans by annealing, and HiGHS on few options in turns, until the gap or the time is reached."""
+"""The search: bounds, plans by dives or annealing, HiGHS on few options, in turns until gap or time is reached."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ import numpy as np
 from banme.clusters.assignment.anneal import Candidates, Heat, Search
 from banme.clusters.assignment.bound import Climb, proven, reduced_costs, rounded_up
 from banme.clusters.assignment.clock import Clock
+from banme.clusters.assignment.digging import Digging
+from banme.clusters.assignment.packing import Packing
 from banme.clusters.assignment.problem import AssignmentProblem, Floats, Ints
 from banme.clusters.assignment.programme import Answer, solve_among
 from banme.clusters.mip import SolveOptions
@@ -19,7 +21,8 @@ from banme.progress import Progress
 
 SMALL = 500
 """So few options, of the problem or left once the others cannot pay, go to HiGHS until it is done."""
-CLIMB_SHARE, ANNEAL_SHARE, KERNEL_SHARE = 0.2, 0.1, 0.3
+CLIMB_SHARE, ANNEAL_SHARE, DIG_SHARE, KERNEL_SHARE = 0.2, 0.1, 0.25, 0.3
+VALUE_PASSES = 10
 NEAR_EACH = 2.2
 """Options for each item that the first kernel has."""
 WIDER = 1.6
@@ -46,13 +49,16 @@ class AssignmentPlan:
     cost : float
         Inf without a plan.
     bound : float
-        Proven by ``prices`` alone: :func:`banme.clusters.assignment.bound.proven` recomputes it.
+        Proven by ``prices`` (:func:`banme.clusters.assignment.bound.proven`) or ``values``
+        (:meth:`banme.clusters.assignment.packing.Packing.proven`), whichever prove more.
     solver_bound : float
         What the solver says, at least the certified bound; nobody can recompute it.
     gap_pct : float
         Distance of the cost to the certified bound in per cent of the cost.
     prices : (R,) floats
         Multipliers of the capacities, 0 or more.
+    values : (N,) floats or None
+        Multipliers of the items; None for a problem that is not packed.
     seconds : float
 
     """
@@ -64,6 +70,7 @@ class AssignmentPlan:
     solver_bound: float
     gap_pct: float
     prices: Floats
+    values: Floats | None
     seconds: float
 
 
@@ -103,7 +110,10 @@ def assign(
         if chosen is not None and problem.fits(chosen):
             work.search.best, work.search.cost = chosen.astype(np.int64), math.fsum(problem.cost[chosen])
         work.run()
-    bound = min(proven(problem, work.climb.best), work.search.cost)
+    bound = proven(problem, work.climb.best)
+    if work.digging is not None:
+        bound = max(bound, work.digging.packing.proven(work.digging.values))
+    bound = min(bound, work.search.cost)
     gap = _gap_pct(work.search.cost, bound)
     found = math.isfinite(work.search.cost)
     status: Status = "stopped"
@@ -121,6 +131,7 @@ def assign(
         solver_bound=max(bound, work.solver_bound),
         gap_pct=gap,
         prices=work.climb.best.copy(),
+        values=None if work.digging is None else work.digging.values.copy(),
         seconds=time.monotonic() - began,
     )
 
@@ -142,6 +153,7 @@ class _Work:
     climb: Climb = field(init=False)
     search: Search = field(init=False)
     reduced: Floats = field(init=False)
+    digging: Digging | None = None
     solver_bound: float = -math.inf
     infeasible: bool = False
     rounds: int = 0
@@ -152,18 +164,27 @@ class _Work:
         self.search = Search(self.problem, self.problem.start[:-1].copy(), math.inf)
 
     def run(self) -> None:
-        """Climb, anneal, then HiGHS on kernels and patches in turns."""
+        """Climb, then dives or annealing and HiGHS on kernels and patches in turns."""
         self._climb()
+        self._climb_values()
         if self.problem.cost.size <= SMALL:
             self._take(self._among(np.arange(self.problem.cost.size), self.clock.left()))
             return
-        self._anneal(ANNEAL_SHARE * self.options.time_limit_s)
+        if self.digging is None:
+            self._anneal(ANNEAL_SHARE * self.options.time_limit_s)
+        else:
+            self._dig(self.digging, DIG_SHARE * self.options.time_limit_s)
+            if not math.isfinite(self.search.cost):
+                self._anneal(ANNEAL_SHARE * self.options.time_limit_s)
         wanted, places = NEAR_EACH, PLACES
         while not self._done():
             slice_s = max(PATCH_S, KERNEL_SHARE * self.clock.left())
             if not self._kernel(wanted, slice_s) or self._done():
                 return
-            self._patches(places, slice_s)
+            if self.digging is None:
+                self._patches(places, slice_s)
+            else:
+                self._dig(self.digging, 2.0 * slice_s)
             wanted, places = wanted * WIDER, places + 1
 
     def _done(self) -> bool:
@@ -173,7 +194,11 @@ class _Work:
         return self.clock.over() or enough or self.infeasible
 
     def _bound(self) -> float:
-        return rounded_up(self.climb.value) if self.problem.whole else self.climb.value
+        return rounded_up(self._raw_bound()) if self.problem.whole else self._raw_bound()
+
+    def _raw_bound(self) -> float:
+        """Return the bound that ``reduced`` is measured from, before it is rounded."""
+        return self.climb.value if self.digging is None else self.digging.bound
 
     def _climb(self) -> None:
         ends = time.monotonic() + CLIMB_SHARE * self.options.time_limit_s
@@ -181,6 +206,30 @@ class _Work:
             self.climb.go(self.problem)
             self.clock.bound = self._bound()
         self.reduced = reduced_costs(self.problem, self.climb.best)
+
+    def _climb_values(self) -> None:
+        """Climb in values of items where the problem can be packed; their reduced costs say more than the prices'."""
+        packing = Packing.of(self.problem)
+        if packing is None or self._done():
+            return
+        digging = Digging.at(packing, self.climb.best, self.options.seed)
+        ends = time.monotonic() + CLIMB_SHARE * self.options.time_limit_s
+        worst = float(np.maximum.reduceat(self.problem.cost, self.problem.start[:-1]).sum())
+        while not digging.climb.tired and not self.clock.over() and time.monotonic() < ends:
+            digging.climb.go(VALUE_PASSES)
+            if digging.bound > worst + abs(worst):  # no plan costs that much: there is none, as HiGHS will say
+                return
+        if digging.bound >= self.climb.value:
+            self.digging = digging
+            self.reduced = packing.marginals(digging.values)
+
+    def _dig(self, digging: Digging, seconds: float) -> None:
+        """Dive from the values, and again around the best plan."""
+        ends = time.monotonic() + seconds
+        while not self._done() and time.monotonic() < ends:
+            chosen = digging.next(self.search.best if math.isfinite(self.search.cost) else None, self.search.cost)
+            if chosen is not None:
+                self._keep(chosen)
 
     def _anneal(self, seconds: float) -> None:
         second = np.sort(self.reduced[self.reduced > 0.0])[: len(self.problem.items)]
@@ -201,7 +250,7 @@ class _Work:
 
     def _kernel(self, wanted: float, seconds: float) -> bool:
         """Solve among the options of least reduced cost; False once all that could pay were searched out."""
-        room = max(0.0, self.search.cost - self.climb.value)
+        room = max(0.0, self.search.cost - self._raw_bound())
         if self.problem.whole:
             room = max(0.0, room - 1.0 + 1e-6)
         hopeful = np.flatnonzero(self.reduced <= room * (1.0 + 1e-9))
@@ -249,8 +298,11 @@ class _Work:
         if self.problem.cost.size <= SMALL:
             self.solver_bound = answer.bound
             self.infeasible = answer.infeasible
-        if answer.chosen is None:
-            return
-        cost = math.fsum(self.problem.cost[answer.chosen])
-        if cost < self.search.cost:
-            self.search.cost, self.search.best = cost, answer.chosen.astype(np.int64)
+        if answer.chosen is not None:
+            self._keep(answer.chosen)
+
+    def _keep(self, chosen: Ints) -> None:
+        """Keep a plan that costs no more than the best: among equals the newest, so that the search moves."""
+        cost = math.fsum(self.problem.cost[chosen])
+        if cost <= self.search.cost:
+            self.search.cost, self.search.best = cost, chosen.astype(np.int64)
