@@ -29,6 +29,8 @@ STEP, LENGTH, BEST, COST, SCALE = range(5)
 JUDGED, TAKEN, DRAWN, SOLVED = range(4)
 KINDS = np.array([0.3, 0.95, 0.1])
 """Share of double exchanges, of them and single ones, and of single ones with one site more, or one less."""
+SINGLE = np.array([0.0, 2.0, 0.0])
+"""The same for exchanges of one site for another only."""
 TRIES = 100
 """Exchanges drawn at most for one step, for each option; when none of them may pay, the step is lost."""
 LOST = 50
@@ -319,6 +321,30 @@ def go(random, net, floor, options, here, allowed, steps, heat):  # noqa: ANN201
         here.counts[JUDGED] += 1
         if _trial(net, floor, options, here, (leave, take), least, room, opened):
             _settled(options, here, net.dear, allowed)
+
+
+@numba.njit(cache=True)
+def sample(random, net, floor, options, here, changes):  # noqa: ANN201
+    """Fill ``changes`` with what single exchanges cost here, drawn at random; return how many could be drawn."""
+    least = np.full(here.short.size, NOTHING)
+    parts = np.arange(here.short.size)
+    opened = here.choice[here.choice >= 0]
+    base = here.numbers[COST]
+    flow_cost, short = here.flow_cost.copy(), here.short.copy()
+    found = 0
+    for _ in range(TRIES * changes.size):
+        leave, take = draw(random, options, opened, SINGLE)
+        if found == changes.size or not possible(options, here.choice, leave, take, here.left):
+            continue
+        _exchange(options, here, leave, take, False)  # noqa: FBT003
+        _judge(net, floor, options, here, parts, least, np.inf, False)  # noqa: FBT003
+        changes[found] = options.fixed[take[0]] - options.fixed[leave[0]] - base
+        for p in parts:
+            changes[found] += here.flow_cost[p] + here.short[p] * net.dear
+        found += 1
+        _exchange(options, here, leave, take, True)  # noqa: FBT003
+        here.flow_cost[:], here.short[:] = flow_cost, short
+    return found
 
 
 @numba.njit(cache=True)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from banme.siting.ascent import OWN_ROWS, Ascent, Pace
+from banme.siting.ascent import OPENING_ROWS, OWN_ROWS, Ascent, Pace
+from banme.siting.covering import covering
 from banme.siting.improve import Improver
 from banme.siting.kernel import cheapest, passing
 from banme.siting.plan import choices_of, plan_of, round_openings
@@ -66,6 +67,10 @@ WIDEN = 1.5
 """How much wider the kernel gets when nothing better is left in it."""
 STEPS = 25
 """Steps of a walk between two looks at the clock."""
+NOISE = 0.1
+"""Noise in the cost of openings that every other walk begins with, as a share of what an opening costs."""
+COVERING_SHARE = 0.03
+"""Share of the time left that the openings to begin a walk with may take."""
 ROOT_LINK_ROUNDS, ROOT_PRICE_ROUNDS = 8, 6
 
 
@@ -93,12 +98,16 @@ class DualSearch(Search):
         self.own = np.concatenate(
             [np.full(rows.low.size, rows.family in OWN_ROWS) for rows in self.relaxation.families]
         )
+        self.of_openings = np.concatenate(
+            [np.full(rows.low.size, rows.family in (*OPENING_ROWS, "change")) for rows in self.relaxation.families]
+        )
         self.improver = Improver(self, seed)
         self.swaps = self._swap_search(seed)
         if self.swaps is not None:
             with self.watch.paused():
                 self.swaps.run(0)
         self.walk = self._walk_of(seed) if self.swaps is None else None
+        self.walks = 0
         self.settle = self.polish
 
     def _swap_search(self, seed: int) -> SwapSearch | None:
@@ -307,15 +316,38 @@ class DualSearch(Search):
         until = time.monotonic() + seconds
         node = self.tree.nodes[self.start]
         walk.place.restrict(node.choices)
+        if not np.isfinite(walk.best_total):
+            self._set_out(walk, node)
         if self.best is not None and self.best.total < walk.best_total * (1.0 - 1e-9):
             walk.stand(self.best.first)
-        elif not np.isfinite(walk.best_total) and node.openings is not None:
-            walk.stand(round_openings(self.layout, node.openings, node.choices, THRESHOLDS[1]))
         while time.monotonic() < until and not walk.idle and not self.over():
             before = walk.best_total
+            if walk.at_end():
+                self.walks += 1
+                walk.begin(self._roomiest(walk, NOISE) if self.walks % 2 else None)
             walk.run(STEPS, self.watch.over)
             if walk.best_total < before and (self.best is None or walk.best_total < self.best.total):
                 self.offer(walk.plan())
+
+    def _set_out(self, walk: Walk, node: Node) -> None:
+        """Stand where the average of the climb rounds to, and then where room costs least."""
+        if self.best is None and node.openings is not None:
+            walk.stand(round_openings(self.layout, node.openings, node.choices, THRESHOLDS[1]))
+        choice = self._roomiest(walk, 0.0)
+        if choice is not None:
+            walk.stand_at(choice)
+        if np.isfinite(walk.best_total) and walk.best_total < self._cost():
+            self.offer(walk.plan())
+
+    def _roomiest(self, walk: Walk, noise: float) -> Ints | None:
+        """Return options (N,) that give enough room at the least reduced cost, give or take some noise."""
+        place, node = walk.place, self.tree.nodes[self.start]
+        multipliers = np.where(self.of_openings, 0.0, self._multipliers(self.start))
+        seen = self.relaxation.evaluate(multipliers, node.choices)
+        options = place.options
+        cost = seen.choice[options.module, options.stage]
+        cost = cost + noise * np.abs(options.fixed).mean() * walk.random.standard_normal(cost.size)
+        return covering(options, place.most, cost, self.program.setting, COVERING_SHARE * self.watch.left())
 
     def _improve(self, seconds: float) -> None:
         """Look for better plans, by walks while they come, or in a kernel, wider once nothing better is left in it."""

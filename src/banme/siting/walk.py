@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from banme.siting.relaxation import Choices
     from banme.siting.transshipment import Transshipment
 
-HOT, COLD = 0.3, 0.01
-"""Temperatures at the start and the end of a walk, as shares of what an open site costs on average."""
+HOT, COLD = 0.33, 0.045
+"""Temperatures at the start and the end of a walk, as shares of what a cheap exchange costs."""
+SAMPLES, CHEAP = 48, 0.25
+"""Exchanges looked at to tell what a cheap one costs, and the share of the dearer ones below it."""
 FIRST_LENGTH, LONGER = 20, 2
 """Steps of the first walk, for each option, and how many times longer the next one is."""
 ASK_EVERY = 25
@@ -101,19 +103,43 @@ class Walk:
         total = place.total(into)
         if total < self.best_total and place.allowed(choice):
             here.best[:], here.numbers[BEST] = choice, total
-        count = max(1, int((choice >= 0).sum()))
-        here.numbers[SCALE] = (place.fixed(choice) or 0.1 * abs(float(into.flow_cost.sum()))) / count
+        here.numbers[SCALE] = self._typical()
+
+    def _typical(self) -> float:
+        """Return what an exchange costs that is cheap, but not among the cheapest."""
+        place, here = self.place, self.here
+        changes = np.zeros(SAMPLES)
+        found = annealing.sample(self.random, place.networks, place.floor, place.options, here, changes)
+        dearer = changes[:found][(changes[:found] > 0) & (changes[:found] < place.networks.dear)]
+        if dearer.size:
+            return float(np.quantile(dearer, CHEAP))
+        flows = abs(float(here.flow_cost.sum()))
+        return (place.fixed(here.choice) or flows) / (10.0 * max(1, int((here.choice >= 0).sum())))
+
+    def at_end(self) -> bool:
+        """Whether the next step begins a new walk."""
+        return bool(self.here.numbers[annealing.STEP] >= self.here.numbers[LENGTH])
+
+    def begin(self, choice: Ints | None = None) -> None:
+        """Begin the next, longer walk at some options (N,), or at the best openings so far."""
+        numbers = self.here.numbers
+        self.idle, self.before = self.best_total >= self.before, self.best_total
+        numbers[annealing.STEP], numbers[LENGTH] = 0.0, LONGER * numbers[LENGTH]
+        if choice is not None:
+            self._settle(choice)
+        elif np.isfinite(self.best_total):
+            self._settle(self.here.best.copy())
+
+    def stand_at(self, choice: Ints) -> None:
+        """Stand at some options (N,)."""
+        self._settle(choice)
 
     def run(self, steps: int, over: Callable[[], bool]) -> None:
         """Go some steps, each of which solves the flows of one exchange at most, or until it is over."""
-        numbers = self.here.numbers
         done = 0
         while done < steps and not over():
-            if numbers[annealing.STEP] >= numbers[LENGTH]:
-                self.idle, self.before = self.best_total >= self.before, self.best_total
-                numbers[annealing.STEP], numbers[LENGTH] = 0.0, LONGER * numbers[LENGTH]
-                if np.isfinite(self.best_total):
-                    self._settle(self.here.best.copy())
+            if self.at_end():
+                self.begin()
             now = min(steps - done, ASK_EVERY)
             self._go(now)
             done += now
