@@ -11,6 +11,7 @@ from siting_oracle import cheapest
 
 from banme.progress import Progress
 from banme.siting import Limits, Options, design, floor, network_simplex
+from banme.siting.covering import covering
 from banme.siting.instances.facility import Level, build
 from banme.siting.layout import lay_out
 from banme.siting.linear import LinearProgram, Setting
@@ -177,3 +178,24 @@ def test_trees_begin_with_everything_at_the_root():
     networks = separate(lay_out(two_levels(1))).networks
     trees = network_simplex.plant(networks)
     assert trees.flow.sum() == networks.supply.sum()
+
+
+def test_openings_with_room_at_least_cost_are_the_cheapest_there_are():
+    layout = lay_out(two_levels(4))
+    place = Place(separate(layout), Relaxation.of(layout).choices())
+    cost = np.random.default_rng(4).integers(1, 50, place.options.site.size).astype(float)
+    found = covering(place.options, place.most, cost, Setting(0, 1), 10.0)
+    feasible = [
+        cost[list(chosen)].sum()
+        for size in range(cost.size + 1)
+        for chosen in itertools.combinations(range(cost.size), size)
+        if (place.most >= place.options.need[list(chosen)].sum(axis=0)).all()
+    ]
+    assert cost[found[found >= 0]].sum() == pytest.approx(min(feasible), rel=1e-3)
+
+
+def test_room_that_no_site_has_is_never_found():
+    layout = lay_out(two_levels(4))
+    place = Place(separate(layout), Relaxation.of(layout).choices())
+    place.options.allowed[:] = False
+    assert covering(place.options, place.most, np.ones(place.options.site.size), Setting(0, 1), 10.0) is None
