@@ -37,6 +37,7 @@ STAGES = {
     "alternatives": ("Xét các phương án gần tối ưu", "Surveying near-optimal plans"),
     "repair": ("Tìm cách sửa", "Looking for a repair"),
     "conflict": ("Tìm các yêu cầu mâu thuẫn", "Finding what contradicts what"),
+    "rounds": ("Xếp chuyến xe", "Planning rounds"),
     "results": ("Ghi kết quả", "Storing results"),
     "read": ("Đọc tệp", "Reading the file"),
     "check": ("Kiểm tra số liệu", "Checking the data"),

@@ -165,6 +165,11 @@ def geojson(run_code: str, day: str = "") -> str:
     return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
 
 
+def vroom_solution(run_code: str) -> str:
+    """Return the plan as VROOM's JSON."""
+    return json.dumps(vroom.solution_json(*opened(run_code)), ensure_ascii=False)
+
+
 def gpx(run_code: str) -> str:
     """Return the rounds as GPX 1.1: a track each, its stops as waypoints."""
     root = Element("gpx", {"version": "1.1", "creator": "Ban Mê", "xmlns": GPX})

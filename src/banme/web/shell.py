@@ -18,6 +18,7 @@ ROOMS = (
     ("assessment", both("Đánh giá", "Assessment")),
     ("scenarios", both("Kịch bản", "Scenarios")),
     ("runs", both("Kết quả", "Results")),
+    ("rounds", both("Chuyến xe", "Rounds")),
     ("compare", both("So sánh", "Compare")),
     ("law", both("Pháp luật", "Law")),
     ("sources", both("Nguồn", "Sources")),

@@ -12,6 +12,7 @@ from banme.web.assessment import runs as cluster_runs
 from banme.web.clusters import views as clusters
 from banme.web.law import alignment, bases, councils, files, incentives, regimes, reports
 from banme.web.registers import listing, rows, transfer
+from banme.web.rounds import views as rounds
 from banme.web.runs import downloads
 from banme.web.runs import views as runs
 from banme.web.scenarios import views as scenarios
@@ -56,6 +57,13 @@ urlpatterns = [
     path("runs/<str:code>/cancel/", runs.cancel, name="run_cancel"),
     path("runs/<str:code>/why/<slug:indicator>/", runs.why, name="why"),
     path("runs/<str:code>/download/<slug:form>/", downloads.download, name="run_download"),
+    path("rounds/", rounds.rounds, name="rounds"),
+    path("rounds/start/", rounds.start, name="rounds_start"),
+    path("rounds/<str:code>/", rounds.week, name="rounds_week"),
+    path("rounds/<str:code>/map/", rounds.on_map, name="rounds_map"),
+    path("rounds/<str:code>/move/", rounds.move, name="rounds_move"),
+    path("rounds/<str:code>/save/", rounds.save, name="rounds_save"),
+    path("rounds/<str:code>/download/<slug:form>/", rounds.download, name="rounds_download"),
     path("law/", regimes.regimes, name="law"),
     path("law/files/", files.files, name="law_files"),
     path("law/files/<str:code>/", files.file, name="law_file"),

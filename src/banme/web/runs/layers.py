@@ -17,6 +17,7 @@ from banme.workspace.models.runs import RunStatus
 
 CLUSTER_STUDIES = ("upgrade_ladder", "byproduct_exchange", "zone_portfolio", "project_value", "relocation")
 """Studies whose runs have rooms of their own."""
+ROUNDS = "rounds"
 FINISHED = frozenset({RunStatus.DONE, RunStatus.STOPPED})
 DECIMALS = 5
 
@@ -28,7 +29,9 @@ def has_plan(run: Run) -> bool:
 
 def with_plan() -> QuerySet[Run]:
     """Return the runs that ended with a plan of the network, newest first."""
-    found = Run.objects.filter(status__in=FINISHED, cost_vnd__isnull=False).exclude(study__in=CLUSTER_STUDIES)
+    found = Run.objects.filter(status__in=FINISHED, cost_vnd__isnull=False).exclude(
+        study__in=(*CLUSTER_STUDIES, ROUNDS)
+    )
     return found.select_related("scenario")
 
 

@@ -58,6 +58,8 @@ def year_of(request: HttpRequest, run: Run) -> tuple[int | None, list[int]]:
 def run(request: HttpRequest, code: str) -> HttpResponse:
     """Show a run: its progress, or its plan with the proof."""
     found = find(code)
+    if found.study == layers.ROUNDS and layers.has_plan(found):
+        return redirect("rounds_week", code)
     if found.study in layers.CLUSTER_STUDIES and layers.has_plan(found):
         return redirect(page_of(found))
     if not layers.has_plan(found):

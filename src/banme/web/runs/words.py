@@ -17,6 +17,7 @@ STAGES: dict[str, Any] = {
     "alone": both("Giải riêng từng tương lai", "Solving each future alone"),
     "weights": both("Tìm trường hợp xấu nhất và nuối tiếc", "Looking for worst case and regret"),
     "later": both("Phân kỳ: xây ngay hay chờ", "Staging: build now or wait"),
+    "rounds": both("Xếp chuyến xe", "Planning rounds"),
     "certify": both("Chứng minh cận dưới", "Proving the lower bound"),
     "repair": both("Tìm cách sửa", "Looking for a repair"),
     "conflict": both("Tìm các yêu cầu mâu thuẫn", "Finding what contradicts what"),
