@@ -12,8 +12,8 @@ from scipy import sparse
 from banme.clusters.assignment.clock import Clock
 from banme.clusters.assignment.problem import AssignmentProblem, Ints
 from banme.clusters.mip import SolveOptions
-from banme.clusters.quiet import quiet_highs
 from banme.errors import SolverError
+from banme.quiet import quiet_highs
 
 
 @dataclass(frozen=True, slots=True, eq=False)
