@@ -226,3 +226,28 @@ def align(workspace: Workspace = None) -> None:
             f"{plans} plans, {len(found.plans.items)} items, {ties} links: {len(found.findings)} findings",
         )
     )
+
+
+def paper(
+    kind: Annotated[
+        str,
+        typer.Argument(
+            help="plan, progress, submission, minutes, public, workbook: kế hoạch, báo cáo, tờ trình, biên bản, "
+            "tóm lược, bảng tính."
+        ),
+    ],
+    code: Annotated[str, typer.Argument(help="Mã kế hoạch (biên bản: mã Hội đồng) / code of the plan or Council.")],
+    target: Annotated[Path, typer.Argument(help="Tệp .docx, .pdf, .html hoặc .xlsx / file to write.")],
+    on: Annotated[
+        dt.datetime | None,
+        typer.Option("--on", formats=["%Y-%m-%d"], help="Ngày văn bản, mặc định hôm nay / day of the paper."),
+    ] = None,
+    agency: Annotated[str | None, typer.Option(help="Cơ quan ban hành / code of the agency whose paper it is.")] = None,
+    workspace: Workspace = None,
+) -> None:
+    """Lập văn bản theo thể thức Nghị định 30/2020 / write papers in the layout of Decree 30/2020."""
+    store.connect(workspace)
+    from banme.reports.official import writing
+
+    writing.write(kind, code, target, (on or dt.datetime.now().astimezone()).date(), agency)
+    out.print(say(f"Đã ghi {target}", f"Wrote {target}"))

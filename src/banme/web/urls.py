@@ -10,7 +10,7 @@ from banme.web.api import api
 from banme.web.assessment import establishments, places
 from banme.web.assessment import runs as cluster_runs
 from banme.web.clusters import views as clusters
-from banme.web.law import alignment, bases, councils, files, incentives, regimes, reports
+from banme.web.law import alignment, bases, councils, files, incentives, papers, regimes, reports
 from banme.web.registers import listing, rows, transfer
 from banme.web.rounds import views as rounds
 from banme.web.runs import downloads
@@ -79,6 +79,8 @@ urlpatterns = [
     path("law/reports/report.<slug:suffix>", reports.report_file, name="law_report_file"),
     path("law/bases/", bases.bases, name="law_bases"),
     path("law/alignment/", alignment.alignment, name="law_alignment"),
+    path("law/papers/", papers.papers, name="law_papers"),
+    path("law/papers/<slug:kind>/<str:code>.<slug:form>", papers.paper, name="law_paper"),
     path("law/incentives/", incentives.incentives, name="law_incentives"),
     path("law/projects/<str:code>/", incentives.project, name="law_project"),
     path("law/projects/<str:code>/run/", incentives.compute, name="law_project_run"),

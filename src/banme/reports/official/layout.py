@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 FIRST_TWO_DIGITS = 10
 PADDED_MONTHS = 2
+LONG_WORD = 30
+END = "./."
+COMMITTEE = "ỦY BAN NHÂN DÂN "
 """Days below 10 and the months 1 and 2 are written with a zero before them."""
 
 
@@ -35,6 +38,11 @@ class Text:
     text: str
     bullet: bool = False
     italic: bool = False
+
+    @property
+    def ragged(self) -> bool:
+        """Whether a word is so long that justified lines would gape."""
+        return any(len(word) > LONG_WORD for word in self.text.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +125,13 @@ class Paper:
     number: str = field(default="")
 
     @property
+    def issuer_lines(self) -> tuple[str, ...]:
+        """Box 2, the issuing body; the name of a committee's area goes to a line of its own."""
+        if self.issuer.startswith(COMMITTEE):
+            return COMMITTEE.strip(), self.issuer.removeprefix(COMMITTEE)
+        return (self.issuer,)
+
+    @property
     def number_line(self) -> str:
         """Box 3 as it is written."""
         number = self.number.zfill(2) if self.number else "       "
@@ -130,6 +145,14 @@ class Paper:
         day = f"{self.day.day:02d}" if self.day.day < FIRST_TWO_DIGITS else str(self.day.day)
         month = f"{self.day.month:02d}" if self.day.month <= PADDED_MONTHS else str(self.day.month)
         return f"{self.place}, ngày {day} tháng {month} năm {self.day.year}"
+
+    @property
+    def closed_blocks(self) -> tuple[Block, ...]:
+        """The body with the mark of its end, where it ends in words; a table is followed by the mark."""
+        last = self.blocks[-1]
+        if not isinstance(last, Text):
+            return self.blocks
+        return (*self.blocks[:-1], replace(last, text=f"{last.text.rstrip('.')}{END}"))
 
     @property
     def base_lines(self) -> tuple[str, ...]:

@@ -209,7 +209,8 @@ def _figures() -> list[tuple[str, float, str, str]]:
             label = half(str(known.label), "vi") if known is not None else row.indicator
             found.append((label, float(row.value), row.unit_of_measure, network.code))
     seen = set()
-    for row in m.ResultValue.objects.filter(case="best").select_related("project").order_by("-id"):
+    valued = m.ResultValue.objects.filter(case="best").exclude(project__quality="illustrative")
+    for row in valued.select_related("project").order_by("-id"):
         if row.project_id not in seen and row.npv_vnd is not None:
             seen.add(row.project_id)
             found.append((f"NPV dự án “{row.project.name}”, bộ ưu đãi tốt nhất", row.npv_vnd, "VND", row.run_id))

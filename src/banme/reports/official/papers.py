@@ -53,7 +53,8 @@ def progress_paper(material: PlanMaterial, agency: str | None = None) -> Paper:
         Heading(Level.PART, "I. KẾT QUẢ THỰC HIỆN"),
         Text(
             f"Tính đến ngày {day_text(material.day)}, kế hoạch có {len(material.objectives)} mục tiêu, {len(tasks)} "
-            f"nhiệm vụ: {done} nhiệm vụ báo cáo đã xong, {len(late)} nhiệm vụ quá hạn, {silent} nhiệm vụ chưa có báo cáo."
+            f"nhiệm vụ: {done} nhiệm vụ báo cáo đã xong, {len(late)} nhiệm vụ quá hạn, {silent} nhiệm vụ chưa có báo "
+            "cáo."
         ),
     ]
     for place, (objective, lines) in enumerate(material.objectives, 1):
@@ -90,9 +91,7 @@ def submission_paper(material: PlanMaterial, agency: str | None = None) -> Paper
             f"“{material.plan.name}” với các nội dung sau:"
         ),
         Heading(Level.PART, "I. SỰ CẦN THIẾT"),
-        Text(
-            f"Kế hoạch thực hiện {horizon}, cụ thể hóa {len(material.standings)} căn cứ pháp lý nêu trên và các mục tiêu:"
-        ),
+        Text(f"Kế hoạch thực hiện {horizon}, cụ thể hóa {len(bases(material))} căn cứ pháp lý nêu trên; các mục tiêu:"),
         *[Text(f"{objective.name}.", bullet=True) for objective, _ in material.objectives],
         Heading(Level.PART, "II. NỘI DUNG CHÍNH"),
         Text(f"Kế hoạch gồm {len(material.objectives)} mục tiêu, {len(material.tasks)} nhiệm vụ; {money}."),
@@ -181,8 +180,9 @@ def _assignment(lines: tuple[TaskLine, ...]) -> Grid:
 def _progress(material: PlanMaterial, lines: tuple[TaskLine, ...]) -> Grid:
     rows = []
     for line in lines:
-        state = "đã xong" if line.done else "quá hạn" if line.late(material.day) else "đang thực hiện"
         report = line.report
+        state = "đã xong" if line.done else "đang thực hiện" if report is not None else "chưa báo cáo"
+        state = f"{state}, quá hạn" if line.late(material.day) else state
         rows.append(
             (
                 line.name,
@@ -190,7 +190,7 @@ def _progress(material: PlanMaterial, lines: tuple[TaskLine, ...]) -> Grid:
                 day_text(line.due_on),
                 "–" if report is None else figure(report.progress_pct),
                 "–" if report is None else day_text(report.reported_on),
-                "chưa báo cáo" if report is None and not line.late(material.day) else state,
+                state,
             )
         )
     head = ("Nhiệm vụ", "Chủ trì", "Thời hạn", "Tiến độ (%)", "Báo cáo ngày", "Tình trạng")
@@ -250,7 +250,7 @@ def _computed(material: PlanMaterial, title: str) -> list[Block]:
     if not material.figures:
         return [Heading(Level.PART, title), Text("Chưa có lần chạy nào để dẫn số liệu.")]
     rows = [
-        (label, _money_or_figure(value, unit), _unit(value, unit), run) for label, value, unit, run in material.figures
+        (label, money_or_figure(value, unit), unit_of(value, unit), run) for label, value, unit, run in material.figures
     ]
     head = ("Số liệu", "Giá trị", "Đơn vị", "Lần chạy")
     return [
@@ -260,11 +260,13 @@ def _computed(material: PlanMaterial, title: str) -> list[Block]:
     ]
 
 
-def _money_or_figure(value: float, unit: str) -> str:
+def money_or_figure(value: float, unit: str) -> str:
+    """Return a figure, of money in billions where it is large."""
     return figure(value / BILLION, 1) if unit == "VND" and abs(value) >= BILLION else figure(value, 2)
 
 
-def _unit(value: float, unit: str) -> str:
+def unit_of(value: float, unit: str) -> str:
+    """Return the unit that goes with :func:`money_or_figure`."""
     if unit.startswith("VND"):
         return ("tỷ đồng" if unit == "VND" and abs(value) >= BILLION else "đồng") + unit[3:]
     return unit

@@ -57,7 +57,7 @@ def described(paper: Paper) -> dict[str, Any]:
         "title": f"{paper.kind} {paper.abstract}".strip(),
         "notice": paper.notice,
         "superior": paper.superior,
-        "issuer": paper.issuer,
+        "issuer": list(paper.issuer_lines),
         "sign": paper.sign,
         "number_line": paper.number_line,
         "place_line": paper.place_line,
@@ -65,7 +65,7 @@ def described(paper: Paper) -> dict[str, Any]:
         "abstract": paper.abstract,
         "addressees": list(paper.addressee_lines),
         "bases": list(paper.base_lines),
-        "blocks": [_block(block) for block in paper.blocks],
+        "blocks": [_block(block) for block in paper.closed_blocks],
         "signers": [{"authority": each.authority, "post": each.post, "name": each.name} for each in paper.signers],
         "recipients": list(paper.recipient_lines),
     }
@@ -75,7 +75,13 @@ def _block(block: Heading | Text | Grid) -> dict[str, Any]:
     if isinstance(block, Heading):
         return {"type": "heading", "text": block.text}
     if isinstance(block, Text):
-        return {"type": "text", "text": block.text, "bullet": block.bullet, "italic": block.italic}
+        return {
+            "type": "text",
+            "text": block.text,
+            "bullet": block.bullet,
+            "italic": block.italic,
+            "ragged": block.ragged,
+        }
     return {
         "type": "grid",
         "head": list(block.head),

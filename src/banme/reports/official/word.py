@@ -35,7 +35,7 @@ def write(paper: Paper, target: Path) -> None:
     _addressees(document, paper)
     for each in paper.base_lines:
         page.line(document, each, italic=True, indent=True)
-    for place, block in enumerate(paper.blocks):
+    for place, block in enumerate(paper.closed_blocks):
         _block(document, block, last=place == len(paper.blocks) - 1)
     _foot(document, paper)
     page.save(document, target)
@@ -46,7 +46,8 @@ def _head(document: Any, paper: Paper) -> None:
     left, right = table.rows[0].cells
     if paper.superior:
         _put(left, paper.superior, 12)
-    _put(left, paper.issuer, 12, bold=True)
+    for each in paper.issuer_lines:
+        _put(left, each, 12, bold=True)
     _put(left, RULE_SHORT, 8)
     _put(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 12, bold=True)
     _put(right, "Độc lập - Tự do - Hạnh phúc", 13, bold=True)
@@ -74,7 +75,9 @@ def _block(document: Any, block: Block, *, last: bool) -> None:
         made.alignment = LEFT
     elif isinstance(block, Text):
         words = f"- {block.text}" if block.bullet else block.text
-        page.line(document, f"{words}./." if last else words, italic=block.italic, indent=True)
+        made = page.line(document, words, italic=block.italic, indent=True)
+        if block.ragged:
+            made.alignment = LEFT
     else:
         _grid(document, block)
         if last:

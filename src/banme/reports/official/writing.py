@@ -6,12 +6,19 @@ import datetime as dt
 from pathlib import Path
 
 from banme.errors import InputError, Problem
-from banme.reports.official import material, minutes, papers, pdf, word
+from banme.reports.official import book, material, minutes, papers, pdf, public, word
 from banme.reports.official.layout import Paper
 
-KINDS = ("plan", "progress", "submission", "minutes")
-"""What can be written: of a plan, and the minutes of a Council."""
-ENDINGS = (".docx", ".pdf")
+_OFFICIAL = (".docx", ".pdf")
+ENDINGS = {
+    "plan": _OFFICIAL,
+    "progress": _OFFICIAL,
+    "submission": _OFFICIAL,
+    "minutes": _OFFICIAL,
+    "public": (".html", ".pdf"),
+    "workbook": (".xlsx",),
+}
+"""What can be written of a plan (and the minutes of a Council), and as what."""
 
 
 def write(kind: str, code: str, target: Path, day: dt.date, agency: str | None = None) -> None:
@@ -20,11 +27,11 @@ def write(kind: str, code: str, target: Path, day: dt.date, agency: str | None =
     Parameters
     ----------
     kind : str
-        One of :data:`KINDS`.
+        One of :data:`ENDINGS`.
     code : str
         Of the plan, or of the Council for minutes.
     target : Path
-        Ends in ``.docx`` or ``.pdf``.
+        Its ending is one of those of the kind.
     day : date
         The day of the paper.
     agency : str, optional
@@ -36,17 +43,24 @@ def write(kind: str, code: str, target: Path, day: dt.date, agency: str | None =
         For an unknown kind, ending, plan, Council or agency.
 
     """
-    if target.suffix.lower() not in ENDINGS or kind not in KINDS:
+    if target.suffix.lower() not in ENDINGS.get(kind, ()):
+        known = "; ".join(f"{name} {' '.join(endings)}" for name, endings in ENDINGS.items())
         raise InputError(
             [
                 Problem(
                     rule="report-kind",
                     value=f"{kind} {target.suffix}",
-                    vi=f"Loại phải là {', '.join(KINDS)}; tên tệp kết thúc bằng .docx hoặc .pdf",
-                    en=f"The kind must be {', '.join(KINDS)}; the file name must end in .docx or .pdf",
+                    vi=f"Chọn loại và đuôi tệp trong: {known}",
+                    en=f"Choose the kind and the file's ending among: {known}",
                 )
             ]
         )
+    if kind == "public":
+        public.write(code, target, day)
+        return
+    if kind == "workbook":
+        book.write(code, target, day)
+        return
     made = paper(kind, code, day, agency)
     (pdf if target.suffix.lower() == ".pdf" else word).write(made, target)
 
