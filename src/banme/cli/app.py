@@ -20,6 +20,7 @@ from banme.cli import (
     relocation,
     rounds,
     serving,
+    sharing,
 )
 from banme.cli.screen import show_error
 from banme.errors import BanMeError
@@ -72,6 +73,7 @@ app.command("rounds-change")(rounds.rounds_change)
 app.add_typer(programme.programme, name="programme")
 app.command("agency")(programme.agency)
 app.command("progress")(programme.progress)
+app.command("share")(sharing.share)
 app.command("serve")(serving.serve)
 app.command("work")(serving.work)
 
