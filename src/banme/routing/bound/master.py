@@ -7,6 +7,7 @@ from itertools import pairwise
 import highspy
 import numpy as np
 
+from banme.errors import SolverError
 from banme.quiet import quiet_highs
 from banme.routing.bound.problem import CollectionProblem, Floats
 
@@ -58,8 +59,18 @@ class Master:
         return True
 
     def solve(self) -> tuple[Floats, float, float]:
-        """Return the stops' prices, the price of a round, and the programme's value."""
+        """Return the stops' prices, the price of a round, and the programme's value.
+
+        Raises
+        ------
+        SolverError
+            When HiGHS finds no optimum.
+
+        """
         self.highs.run()
+        status = self.highs.getModelStatus()
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise SolverError(f"HiGHS: {self.highs.modelStatusToString(status)}")
         n = len(self.problem.stops)
         duals = np.array(self.highs.getSolution().row_dual)
         return duals[:n], float(duals[-1]), float(self.highs.getInfo().objective_function_value)

@@ -46,6 +46,7 @@ class Shares:
         self.parties = n
         self.used: list[int] = []
         self.highs = quiet_highs()
+        self.highs.setOptionValue("threads", 1)
         self.highs.setOptionValue("primal_feasibility_tolerance", 1e-10)
         self.highs.setOptionValue("dual_feasibility_tolerance", 1e-10)
         infinite = highspy.kHighsInf
