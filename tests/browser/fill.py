@@ -18,3 +18,5 @@ made_up_clusters.build()
 law_case.fill(declared=dt.date(2026, 9, 20))
 for scenario in ("today", "base"):
     runs.execute(runs.create(scenario).code)
+week = {"network_run": "network_design.base.0001", "week": "2026-11-25", "iterations": 5}
+runs.execute(runs.create("base", "rounds", week).code)
