@@ -66,10 +66,12 @@ def minimal(**changes: object) -> NetworkProblem:
     return NetworkProblem(**{**tables, **changes})
 
 
-def random_problem(seed: int) -> NetworkProblem:
-    """A random tiny problem; which features it has depends on the seed. Always feasible."""
+def random_problem(seed: int, features: frozenset[str] | None = None) -> NetworkProblem:
+    """A random tiny problem; which features it has depends on the seed unless told. Always feasible."""
     rng = np.random.default_rng(seed)
     has = {name: bool(rng.integers(2)) for name in FEATURES}
+    if features is not None:
+        has = {name: name in features for name in FEATURES}
     stages = ["s1", "s2"] if has["stages"] else ["s1"]
     periods = [f"{stage}{letter}" for stage in stages for letter in "ab"]
     goods = ["k1", "k2"] if has["commodities"] else ["k1"]
