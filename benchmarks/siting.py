@@ -26,6 +26,7 @@ from apart import DiedError, apart, peak_mb
 from banme.siting import Options, design, load_problem, save
 from banme.siting.generator import national
 from banme.siting.instances import READERS, Instance
+from warm import compile_loops, kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,6 +133,8 @@ def main() -> None:
     family, names = (given.family, given.names) if given.family else DEFAULT
     options = Options(time_limit_s=given.seconds, gap_pct=given.gap, threads=given.threads, seed=given.seed)
     wide = given.wide or given.peers
+    if family in READERS and not kept():
+        apart(compile_loops, None)
     print(HEADER + (WIDE if wide else ""), flush=True)
     for name in names:
         at = 0
