@@ -7,7 +7,7 @@ import shapely
 from banme.workspace import models as m
 
 MARKS = {"source_id": "made-up", "quality": "illustrative", "note": "minh họa"}
-AT = {"cs1": (108.100, 12.100), "cs2": (108.101, 12.101), "cs3": (108.1075, 12.100), "cs4": (108.300, 12.300)}
+AT = {"dd1": (108.100, 12.100), "dd2": (108.101, 12.101), "dd3": (108.1075, 12.100), "dd4": (108.300, 12.300)}
 HOMES = shapely.MultiPolygon([shapely.box(108.095, 12.095, 108.105, 12.105)])
 FROM = dt.date(2020, 1, 1)
 

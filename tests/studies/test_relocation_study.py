@@ -26,7 +26,7 @@ def town(region):
 
 
 def compute(**asked):
-    return runs.execute(runs.create("base", STUDY, {"points": 3, "time_limit_s": 5} | asked).code)
+    return runs.execute(runs.create("base", STUDY, {"points": 3, "time_limit_s": 20} | asked).code)
 
 
 @pytest.fixture
@@ -39,13 +39,13 @@ def moves(run, point=0):
 
 
 def test_who_is_near_homes_comes_first_and_what_lacks_is_named(town):
-    m.RelocationNeed.objects.filter(establishment_id="cs2").delete()
-    m.Establishment.objects.filter(code="cs1").update(hazard_class="II")
+    m.RelocationNeed.objects.filter(establishment_id="dd2").delete()
+    m.Establishment.objects.filter(code="dd1").update(hazard_class="II")
     table = reading.read(DAY, {}).priority
-    assert list(table.index[:1]) == ["cs1"]
-    assert dict(table["where"]) == {"cs1": "inside", "cs2": "inside", "cs3": "near", "cs4": "clear"}
-    assert table["missing"]["cs2"] == "move_cost_vnd, stay_cost_vnd_year"
-    assert dict(table["movable"]) == {"cs1": True, "cs2": False, "cs3": True, "cs4": False}
+    assert list(table.index[:1]) == ["dd1"]
+    assert dict(table["where"]) == {"dd1": "inside", "dd2": "inside", "dd3": "near", "dd4": "clear"}
+    assert table["missing"]["dd2"] == "move_cost_vnd, stay_cost_vnd_year"
+    assert dict(table["movable"]) == {"dd1": True, "dd2": False, "dd3": True, "dd4": False}
 
 
 def test_a_distance_that_is_off_or_missing_is_no_distance(town):
@@ -84,11 +84,11 @@ def test_a_plot_serviced_within_a_year_receives_from_the_next(town):
 
 
 def test_land_that_is_let_and_utilities_that_tenants_draw_are_not_offered(town):
-    m.Establishment.objects.filter(code="cs4").update(cluster_id="ccn-den")
+    m.Establishment.objects.filter(code="dd4").update(cluster_id="ccn-den")
     m.Lease.objects.create(
         code="hd",
         plot_id="lo-2",
-        establishment_id="cs4",
+        establishment_id="dd4",
         kind="lease",
         area_ha=1.5,
         valid_from=made_up_relocation.FROM,
@@ -98,16 +98,16 @@ def test_land_that_is_let_and_utilities_that_tenants_draw_are_not_offered(town):
     assert problem.plots.loc["lo-2", "area_ha"] == pytest.approx(0.5)
     left = problem.utilities.set_index(["utility", "year"])["capacity"]
     assert left["water", 2027] == pytest.approx(90.0)
-    m.Establishment.objects.filter(code="cs4").update(water_m3_day=None)
+    m.Establishment.objects.filter(code="dd4").update(water_m3_day=None)
     assert "water" in reading.read(DAY, {}).left_out["ccn-den"]
 
 
 def test_the_run_keeps_moves_reasons_front_and_fairness(run):
     found = moves(run)
-    assert {code for code, row in found.items() if row.plot_id} == {"cs1", "cs2"}
-    assert found["cs3"].reason == "no_trade"
-    assert "cs4" not in found
-    assert found["cs1"].support_vnd == pytest.approx(300e6)
+    assert {code for code, row in found.items() if row.plot_id} == {"dd1", "dd2"}
+    assert found["dd3"].reason == "no_trade"
+    assert "dd4" not in found
+    assert found["dd1"].support_vnd == pytest.approx(300e6)
     assert {row.year for row in found.values() if row.year} == {2027, 2028}
     front = list(m.ResultFront.objects.filter(run=run).order_by("point"))
     assert front[0].moves == 2
@@ -122,7 +122,7 @@ def test_the_checker_recomputes_the_plan_and_finds_a_row_that_was_altered(run):
     verdict, problems = verify(run.code)
     assert verdict.ok
     assert problems == []
-    m.ResultMove.objects.filter(run=run, point=0, establishment_id="cs1").update(year=2031)
+    m.ResultMove.objects.filter(run=run, point=0, establishment_id="dd1").update(year=2031)
     m.ResultFront.objects.filter(run=run, point=1).update(bound=1.0)
     _, problems = verify(run.code)
     assert {(one.table, one.column) for one in problems} == {("result_move", "plot_code"), ("result_front", "bound")}
@@ -159,7 +159,7 @@ def test_the_workbook_and_the_geopackage_hold_the_moves_and_the_marks(run, tmp_p
     layers = dict(pyogrio.list_layers(file))
     assert layers["moves"] == "LineString"
     arrows = pyogrio.read_dataframe(file, layer="moves")
-    assert set(arrows[arrows["point"] == 0]["establishment_code"]) == {"cs1", "cs2"}
+    assert set(arrows[arrows["point"] == 0]["establishment_code"]) == {"dd1", "dd2"}
     with pytest.raises(InputError):
         report.write(tmp_path / "r.doc", run.code)
 

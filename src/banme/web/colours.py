@@ -21,6 +21,7 @@ from banme.workspace.models.law import VERIFICATION_COLOUR
 from banme.workspace.models.network import SITE_STATUS_COLOUR
 from banme.workspace.models.plan_links import LINK_COLOUR
 from banme.workspace.models.programme import RISK_COLOUR
+from banme.workspace.models.relocation import NEARNESS_COLOUR
 from banme.workspace.models.roads import ROAD_STATUS_COLOUR
 from banme.workspace.models.runs import RUN_STATUS_COLOUR, STAGING_COLOUR, VERDICT_COLOUR
 
@@ -50,6 +51,7 @@ COLOURS: dict[tuple[str, str], dict[str, str]] = {
     ("plan_link", "kind"): LINK_COLOUR,
     ("plot", "status"): PLOT_STATUS_COLOUR,
     ("result_alternative", "verdict"): VERDICT_COLOUR,
+    ("result_exposure", "where"): NEARNESS_COLOUR,
     ("road_edge", "status"): ROAD_STATUS_COLOUR,
     ("run", "status"): RUN_STATUS_COLOUR,
     ("result_staging", "built"): STAGING_COLOUR,

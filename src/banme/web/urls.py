@@ -12,6 +12,7 @@ from banme.web.assessment import runs as cluster_runs
 from banme.web.clusters import views as clusters
 from banme.web.law import alignment, bases, councils, files, incentives, papers, regimes, reports
 from banme.web.registers import listing, rows, transfer
+from banme.web.relocation import views as relocation
 from banme.web.rounds import views as rounds
 from banme.web.runs import downloads
 from banme.web.runs import views as runs
@@ -41,6 +42,9 @@ urlpatterns = [
     path("registers/<slug:table>/row/<str:code>/delete/", rows.delete, name="register_delete"),
     path("clusters/", clusters.clusters, name="clusters"),
     path("clusters/vacant/", clusters.vacancies, name="vacancies"),
+    path("relocation/", relocation.studio, name="clusters_relocation"),
+    path("relocation/compute/", relocation.compute, name="clusters_relocation_compute"),
+    path("relocation/<str:code>/file.<slug:form>", relocation.download, name="clusters_relocation_file"),
     path("clusters/<str:code>/", clusters.cluster, name="cluster"),
     path("scenarios/", scenarios.scenarios, name="scenarios"),
     path("scenarios/<str:code>/", scenarios.scenario, name="scenario"),

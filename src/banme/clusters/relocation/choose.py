@@ -192,7 +192,8 @@ def _solve(
     progress: Progress | None,
     chosen: Ints | None = None,
 ) -> Relocation:
-    plan = assign(assignment, options, progress, chosen=chosen)
+    first = assignment.start[:-1] if chosen is None else chosen
+    plan = assign(assignment, options, progress, chosen=first)
     chosen = plan.chosen if plan.chosen is not None else assignment.start[:-1]
     totals = {name: float(moves.objectives[name][chosen].sum()) for name in OBJECTIVES}
     return Relocation(plan_table(problem, moves, chosen), totals, assignment, plan)

@@ -42,7 +42,7 @@ def page_of(run: Run) -> str:
     if run.study == LADDER and asked.get("establishment"):
         return reverse("assessment_establishment", args=[asked["establishment"]])
     if run.study == RELOCATION:
-        return reverse("runs")
+        return f"{reverse('clusters_relocation')}?run={run.code}"
     if run.study == ZONE and asked.get("cluster"):
         return reverse("assessment_zone", args=[asked["cluster"]])
     if run.study in {LADDER, EXCHANGE} and asked.get("cluster"):
