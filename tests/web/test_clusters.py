@@ -128,6 +128,15 @@ def test_the_page_shows_the_figures_and_says_that_they_are_made_up(client, clust
     assert "Thu gom, xử lý nước thải" in shown
 
 
+def test_what_is_still_to_do_is_told_in_order_with_what_it_costs(client, cluster):
+    m.InfrastructureWork.objects.filter(code="den").update(cost_vnd=3e9, spent_vnd=1e9)
+    shown = text(client.get("/clusters/cum/?on=2026-11-23"))
+    assert "<strong>Chiếu sáng</strong>" in shown
+    assert "<strong>2,0 tỷ đồng</strong>" in shown
+    m.InfrastructureWork.objects.filter(code="den").update(cost_vnd=None)
+    assert "1 công trình chưa rõ kinh phí" in text(client.get("/clusters/cum/?on=2026-11-23"))
+
+
 def test_the_list_names_what_is_missing(client, cluster):
     m.IndustrialCluster.objects.update(industrial_land_ha=None)
     assert "industrial_ha" in text(client.get("/clusters/"))

@@ -77,6 +77,7 @@ def cluster(request: HttpRequest, code: str) -> HttpResponse:
         "works": [row | {"label": STATES[row["state"]]} for row in _plain(found.works)],
         "states": STATES,
         "timeline": timeline(found.works, day),
+        "remaining": _remaining(found.works),
         "absent": [items[name] for name in found.absent],
         "standards": [
             {"title": one.title.text(language), "reason": one.reason.text(language), "answer": one.answer.value}
@@ -109,6 +110,18 @@ def vacancies(request: HttpRequest) -> HttpResponse:
     return render(
         request, "web/vacancies.html", {"groups": list(groups.values()), "day": day, "illustrative": illustrative}
     )
+
+
+def _remaining(works: Any) -> dict[str, Any]:
+    """Count the works that are not finished, in building order, and what is still to be paid for them."""
+    open_ = works[works["state"] != "done"]
+    known = open_[open_["cost_vnd"].notna()]
+    spent = known["spent_vnd"].fillna(0.0)
+    return {
+        "works": _plain(open_),
+        "cost_vnd": float((known["cost_vnd"] - spent).clip(lower=0.0).sum()),
+        "unknown": len(open_) - len(known),
+    }
 
 
 def _plain(table: Any) -> list[Mapping[str, Any]]:
