@@ -97,7 +97,7 @@ def _open(width: float, height: float) -> str:
 def _text(words: str, x: float, y: float, anchor: str = "start") -> str:
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-family="{FACE}" font-size="12" text-anchor="{anchor}" '
-        f'fill="#1d2a22">{escape(words)}</text>'
+        f'fill="#1d2a22" stroke="#ffffff" stroke-width="2.5" paint-order="stroke">{escape(words)}</text>'
     )
 
 

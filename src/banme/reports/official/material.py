@@ -192,22 +192,31 @@ def _indicators(
     return found
 
 
-MOST_FIGURES = 8
+HEADLINES = ("cost_vnd_t", "cost_vnd_year", "reach_share_pct", "co2_kg_t", "sites_open")
+"""Figures of a network run that papers quote, of its last year."""
 
 
 def _figures() -> list[tuple[str, float, str, str]]:
     """Return headline figures of the newest finished runs of the network and of projects, with their run."""
     from banme.studies.indicators import INDICATORS  # noqa: PLC0415  (loads slowly)
 
-    found = []
+    found: list[tuple[str, float, str, str]] = []
     runs = m.Run.objects.filter(status__in=["done", "stopped"], cost_vnd__isnull=False)
     network = runs.filter(study="network_design").order_by("-id").first()
     if network is not None:
-        rows = m.ResultIndicator.objects.filter(run=network, scope="", value__isnull=False)
-        for row in rows.order_by("id")[:MOST_FIGURES]:
-            known = INDICATORS.get(row.indicator)
-            label = half(str(known.label), "vi") if known is not None else row.indicator
-            found.append((label, float(row.value), row.unit_of_measure, network.code))
+        years = m.ResultIndicator.objects.filter(run=network, indicator=HEADLINES[0]).values_list("scope", flat=True)
+        year = max((scope for scope in years if scope.isdigit()), default="")
+        rows = {row.indicator: row for row in m.ResultIndicator.objects.filter(run=network, scope=year)}
+        found += [
+            (
+                f"{half(str(INDICATORS[code].label), 'vi')}, {year}",
+                float(rows[code].value),
+                rows[code].unit_of_measure,
+                network.code,
+            )
+            for code in HEADLINES
+            if code in rows and rows[code].value is not None and code in INDICATORS
+        ]
     seen = set()
     valued = m.ResultValue.objects.filter(case="best").exclude(project__quality="illustrative")
     for row in valued.select_related("project").order_by("-id"):

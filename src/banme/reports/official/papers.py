@@ -20,6 +20,7 @@ from banme.workspace import models as m
 MADE_UP = "SỐ LIỆU MINH HỌA, KHÔNG PHẢI VĂN BẢN THẬT"
 STARRED = "Mục có dấu (*) chưa có văn bản phân công hoặc nêu tên, do người lập kế hoạch giả định."
 MOST_SHOWN = 12
+THOUSAND = 1e3
 
 
 def plan_paper(material: PlanMaterial) -> Paper:
@@ -262,14 +263,16 @@ def _computed(material: PlanMaterial, title: str) -> list[Block]:
 
 def money_or_figure(value: float, unit: str) -> str:
     """Return a figure, of money in billions where it is large."""
-    return figure(value / BILLION, 1) if unit == "VND" and abs(value) >= BILLION else figure(value, 2)
+    if unit == "VND" and abs(value) >= BILLION:
+        return figure(value / BILLION, 1)
+    return figure(value, 0 if value == round(value) or abs(value) >= THOUSAND else 1)
 
 
 def unit_of(value: float, unit: str) -> str:
-    """Return the unit that goes with :func:`money_or_figure`."""
-    if unit.startswith("VND"):
-        return ("tỷ đồng" if unit == "VND" and abs(value) >= BILLION else "đồng") + unit[3:]
-    return unit
+    """Return the unit that goes with :func:`money_or_figure`, in Vietnamese."""
+    if unit == "VND" and abs(value) >= BILLION:
+        return "tỷ đồng"
+    return {"VND": "đồng", "VND/t": "đồng/t", "sites": "điểm"}.get(unit, unit)
 
 
 def _changed_law(material: PlanMaterial, title: str) -> list[Block]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from banme.errors import BanMeError
 from banme.web.law import asking
 from banme.web.registers.transfer import sent
-from banme.workspace.models import Agency, Council, Plan
+from banme.workspace.models import Agency, Council, Plan, Task
 from banme.workspace.text import both
 
 NAMES = {
@@ -23,14 +23,14 @@ NAMES = {
 
 @require_safe
 def papers(request: HttpRequest) -> HttpResponse:
-    """List what can be written, as of a day and for an agency."""
+    """List what can be written of the plans that have tasks, as of a day and for an agency."""
     day = asking.day(request, "day") or asking.today()
     context = {
         "tab": "papers",
         "day": day,
         "agency": request.GET.get("agency", ""),
         "agencies": Agency.objects.filter(valid_from__lte=day).exclude(valid_to__lt=day),
-        "plans": Plan.objects.select_related("issuer"),
+        "plans": Plan.objects.filter(code__in=Task.objects.values("plan_id")).select_related("issuer"),
         "kinds": [(kind, NAMES[kind], endings) for kind, endings in _endings().items() if kind in NAMES],
         "councils": Council.objects.filter(ended_at__isnull=False),
     }
