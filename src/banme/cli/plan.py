@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -282,6 +283,14 @@ def check(
     if problems:
         show_problems(problems)
         raise typer.Exit(1)
+    if math.isnan(verdict.bound_vnd):
+        out.print(
+            say(
+                "Kiểm chứng đạt: phương án khả thi, chi phí tính lại khớp; không công bố cận dưới",
+                "Checked: the plan is feasible and its cost recomputes to what was claimed; no bound is claimed",
+            )
+        )
+        return
     out.print(
         say(
             "Kiểm chứng đạt: phương án khả thi, chi phí và cận dưới tính lại đều khớp",
