@@ -203,3 +203,16 @@ def test_the_web_room_lists_and_sends_papers(db, client):
     assert b"".join(answer.streaming_content).startswith(b"%PDF")
     assert client.get("/law/papers/plan/kh.odt").status_code == 404
     assert client.get("/law/papers/plan/nowhere.pdf").status_code == 302
+
+
+def test_a_long_code_breaks_inside_its_cell(tmp_path):
+    code = "network_design.scenario-of-the-coast.0001"
+    grid = Grid(("Số liệu", "Lần chạy"), (("x", code),), (90, 10))
+    write_pdf(sample(blocks=(grid,)), tmp_path / "a.pdf")
+    document = pypdfium2.PdfDocument(tmp_path / "a.pdf")
+    page = document[0]
+    words = page.get_textpage()
+    letters = enumerate(words.get_text_range())
+    right = max(words.get_charbox(place)[2] for place, letter in letters if not letter.isspace())
+    assert right <= page.get_size()[0] - 15 * POINTS_PER_MM + 1
+    document.close()

@@ -198,19 +198,23 @@ def _progress(material: PlanMaterial, lines: tuple[TaskLine, ...]) -> Grid:
     return Grid(head, tuple(rows), (32, 20, 13, 10, 13, 14), frozenset({3}))
 
 
+def _plain(value: float) -> str:
+    return figure(value, 0 if value == round(value) else 1)
+
+
 def _targets(material: PlanMaterial, title: str) -> list[Block]:
     if not material.indicators:
         return [Heading(Level.PART, title), Text("Chưa có chỉ tiêu trong cơ sở dữ liệu.")]
     rows = []
     for indicator, target, report in material.indicators:
-        wanted = "–" if target is None or target.target_value is None else figure(target.target_value, 1)
+        wanted = "–" if target is None or target.target_value is None else _plain(target.target_value)
         rows.append(
             (
                 indicator.name,
                 indicator.unit_of_measure,
                 "–" if target is None else str(target.year),
                 wanted,
-                "–" if report is None else figure(report.reported_value, 1),
+                "–" if report is None else _plain(report.reported_value),
                 "–" if report is None else day_text(report.reported_on),
             )
         )
@@ -257,7 +261,7 @@ def _computed(material: PlanMaterial, title: str) -> list[Block]:
     return [
         Heading(Level.PART, title),
         Text("Mỗi số liệu dẫn về lần chạy đã lưu, tra được số liệu đầu vào và nguồn."),
-        Grid(head, tuple(rows), (46, 18, 14, 26), frozenset({1})),
+        Grid(head, tuple(rows), (40, 15, 14, 33), frozenset({1})),
     ]
 
 

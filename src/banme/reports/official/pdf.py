@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from banme.reports.official.layout import Grid, Heading, Paper, Text
 
 FONTS = Path(banme.__file__).parent / "vendor" / "liberation-2.1.5"
 TEMPLATES = Path(__file__).parent
+LONG_CODE = 18
 _STAMP = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 
 
@@ -85,7 +87,12 @@ def _block(block: Heading | Text | Grid) -> dict[str, Any]:
     return {
         "type": "grid",
         "head": list(block.head),
-        "rows": [list(row) for row in block.rows],
+        "rows": [[_breakable(cell) for cell in row] for row in block.rows],
         "widths": list(block.widths),
         "right": sorted(block.right),
     }
+
+
+def _breakable(cell: str) -> str:
+    """Let a code break after its dots, dashes and underlines, so that it stays in its cell."""
+    return re.sub(r"(?<=[._-])(?=\w)", "\u200b", cell) if any(len(word) > LONG_CODE for word in cell.split()) else cell
