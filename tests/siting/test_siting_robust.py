@@ -145,8 +145,11 @@ def alone():
     return seen(design_robust(futures_of(minimal(), 4, dearer=9.0), ROUGH))
 
 
-@pytest.mark.parametrize("scheduler", ["", "local:2"], ids=["pool", "dask"])
-@pytest.mark.parametrize("kill", [False, True], ids=["unharmed", "one-killed"])
+@pytest.mark.parametrize(
+    ("scheduler", "kill"),
+    [("", False), ("", True), ("local:2", True)],
+    ids=["pool-unharmed", "pool-one-killed", "dask-one-killed"],
+)
 def test_other_processes_give_the_same_result_also_when_one_is_killed_in_the_middle(scheduler, kill, alone):
     if scheduler:
         pytest.importorskip("distributed")
