@@ -254,6 +254,51 @@ def _only(sites, node):
 
 
 @numba.njit(cache=True)
+def _nest(columns, groups, sites, g, filled, work):
+    """Add what each of a site's modules earns in a group, largest first: what fills a smaller one is part of that."""
+    size, arriving, value = filled
+    node, t, kind, low = groups.site[g], groups.period[g], groups.stored[g], groups.start[g]
+    begin, count = sites.start[node], sites.start[node + 1] - sites.start[node]
+    bound, after = np.inf, -1
+    for _ in range(count):
+        room = -1.0
+        for i in range(begin, begin + count):
+            here = sites.capacity[kind, sites.module[i], t]
+            if room < here < bound:
+                room = here
+        if room < 0.0:
+            break
+        bound = room
+        if room < arriving:
+            fit, left = _select(work.ranked, low, size, room, (work.rate, groups.room))
+            arriving, value = room - left, 0.0
+            for i in range(low, low + fit):
+                value += work.reduced[work.ranked[i]] * columns.upper[work.ranked[i]]
+            after = work.ranked[low + fit] if fit < size else after
+            size = fit
+        most = value
+        if after >= 0:
+            most += (room - arriving) / groups.use[after] * work.reduced[after]
+        for i in range(begin, begin + count):
+            if sites.capacity[kind, sites.module[i], t] == room:
+                work.choice[sites.module[i], sites.stage[t]] += most
+
+
+@numba.njit(cache=True)
+def _fill_own(columns, groups, sites, g, filled, work):
+    """Add what each of a site's modules earns in a group where goods have limits of their own."""
+    size, own = filled
+    node, t, kind, low = groups.site[g], groups.period[g], groups.stored[g], groups.start[g]
+    _sort(work.ranked, low, size, work.rate)
+    for i in range(sites.start[node], sites.start[node + 1]):
+        m = sites.module[i]
+        for k in range(own.size):
+            own[k] = sites.own[m, k]
+        room = sites.capacity[kind, m, t]
+        work.choice[m, sites.stage[t]] += _filled(work.ranked, low, size, room, own, groups, columns, work.reduced)
+
+
+@numba.njit(cache=True)
 def _pack(columns, groups, sites, here, work):
     """Add to every module's choice what its rooms earn."""
     own = np.empty(sites.own.shape[1])
@@ -281,13 +326,10 @@ def _pack(columns, groups, sites, here, work):
                 work.paying[g] = fit
             work.choice[only, stage] += value
             continue
-        _sort(work.ranked, low, size, work.rate)
-        for i in range(sites.start[node], sites.start[node + 1]):
-            m = sites.module[i]
-            for k in range(own.size):
-                own[k] = sites.own[m, k] if groups.limited[g] else np.inf
-            room = sites.capacity[kind, m, t]
-            work.choice[m, stage] += _filled(work.ranked, low, size, room, own, groups, columns, work.reduced)
+        if not groups.limited[g]:
+            _nest(columns, groups, sites, g, (size, arriving, value), work)
+            continue
+        _fill_own(columns, groups, sites, g, (size, own), work)
 
 
 @numba.njit(cache=True)
