@@ -143,7 +143,7 @@ def _lines(plan: m.Plan, day: dt.date) -> list[TaskLine]:
     held = m.TaskRole.objects.filter(task__plan=plan, valid_from__lte=day).exclude(valid_to__lt=day)
     unfounded = set()
     for role in held.select_related("agency"):
-        roles[role.task_id][role.role].append(role.agency)
+        roles[role.task_id][role.role].append(_standing_in(role.agency, day))
         if role.quality in UNFOUNDED:
             unfounded.add(role.task_id)
     reports: dict[str, m.TaskProgress] = {}
@@ -161,6 +161,17 @@ def _lines(plan: m.Plan, day: dt.date) -> list[TaskLine]:
         )
         for task in m.Task.objects.filter(plan=plan).order_by("position", "code")
     ]
+
+
+def _standing_in(agency: m.Agency, day: dt.date) -> m.Agency:
+    """Return the agency that has an agency's work on a day: itself, or its successor once it has ended."""
+    seen = {agency.code}
+    while agency.valid_to is not None and agency.valid_to < day and agency.successor is not None:
+        if agency.successor.code in seen:
+            break
+        agency = agency.successor
+        seen.add(agency.code)
+    return agency
 
 
 def _objective(task: m.Task, lines: dict[str, TaskLine]) -> str | None:
