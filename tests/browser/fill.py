@@ -10,6 +10,7 @@ store.connect(sys.argv[1], create=True)
 from tests.web import law_case, region  # noqa: E402
 
 import made_up_clusters  # noqa: E402
+import made_up_plan  # noqa: E402
 import made_up_relocation  # noqa: E402
 from banme.studies import runs  # noqa: E402  (models exist once a workspace is open)
 
@@ -23,3 +24,4 @@ for scenario in ("today", "base"):
     runs.execute(runs.create(scenario).code)
 week = {"network_run": "network_design.base.0001", "week": "2026-11-25", "iterations": 5}
 runs.execute(runs.create("base", "rounds", week).code)
+made_up_plan.build()

@@ -36,6 +36,23 @@ STEP_COLOUR = {
     "projected": NEUTRAL,
     "unknown": NEUTRAL,
 }
+PLAN_STATE_COLOUR = {
+    "done": GOOD,
+    "going": "#0969da",
+    "late": BAD,
+    "waiting": "#8c959f",
+    "unreported": WAITING,
+    "unscheduled": NEUTRAL,
+}
+FINDING_COLOUR = {
+    "proven": GOOD,
+    "not_met": WAITING,
+    "claimed": BAD,
+    "unclaimed": HANDED_ON,
+    "unproven": NEUTRAL,
+    "no_target": NEUTRAL,
+    "unknown": NEUTRAL,
+}
 OUTCOME_COLOUR = {"winner": GOOD, "tie": HANDED_ON, "none_eligible": BAD}
 
 COLOURS: dict[tuple[str, str], dict[str, str]] = {
@@ -43,6 +60,8 @@ COLOURS: dict[tuple[str, str], dict[str, str]] = {
     ("", "mark"): VERIFICATION_COLOUR,
     ("answer", ""): ANSWER_COLOUR,
     ("outcome", ""): OUTCOME_COLOUR,
+    ("plan", "finding"): FINDING_COLOUR,
+    ("plan", "state"): PLAN_STATE_COLOUR,
     ("step", ""): STEP_COLOUR,
     ("establishment", "status"): ESTABLISHMENT_STATUS_COLOUR,
     ("industrial_cluster", "status"): CLUSTER_STATUS_COLOUR,

@@ -14,6 +14,7 @@ from banme.workspace.text import both
 ROOMS = (
     ("home", both("Bản đồ", "Map")),
     ("registers", both("Sổ dữ liệu", "Registers")),
+    ("plan", both("Kế hoạch", "Plan")),
     ("clusters", both("Cụm công nghiệp", "Clusters")),
     ("assessment", both("Đánh giá", "Assessment")),
     ("scenarios", both("Kịch bản", "Scenarios")),

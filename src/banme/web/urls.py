@@ -11,6 +11,8 @@ from banme.web.assessment import establishments, places
 from banme.web.assessment import runs as cluster_runs
 from banme.web.clusters import views as clusters
 from banme.web.law import alignment, bases, councils, files, incentives, papers, regimes, reports
+from banme.web.plan import tasks
+from banme.web.plan import views as plans
 from banme.web.registers import listing, rows, transfer
 from banme.web.relocation import views as relocation
 from banme.web.rounds import views as rounds
@@ -46,6 +48,15 @@ urlpatterns = [
     path("relocation/compute/", relocation.compute, name="clusters_relocation_compute"),
     path("relocation/<str:code>/file.<slug:form>", relocation.download, name="clusters_relocation_file"),
     path("clusters/<str:code>/", clusters.cluster, name="cluster"),
+    path("plan/", plans.board, name="plan"),
+    path("plan/matrix/", plans.matrix, name="plan_matrix"),
+    path("plan/agencies/", plans.agency, name="plan_agencies"),
+    path("plan/agencies/<str:code>/", plans.agency, name="plan_agency"),
+    path("plan/indicators/<str:code>/", plans.indicator, name="plan_indicator"),
+    path("plan/tasks/<str:code>/", tasks.task, name="plan_task"),
+    path("plan/tasks/<str:code>/comment/", tasks.comment, name="plan_comment"),
+    path("plan/tasks/<str:code>/attach/", tasks.attach, name="plan_attach"),
+    path("plan/attachments/<str:code>/", tasks.attachment, name="plan_attachment"),
     path("scenarios/", scenarios.scenarios, name="scenarios"),
     path("scenarios/<str:code>/", scenarios.scenario, name="scenario"),
     path("scenarios/<str:code>/copy/", scenarios.duplicate, name="scenario_copy"),

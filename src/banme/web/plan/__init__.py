@@ -1,0 +1,1 @@
+"""The room of the plan: board, coordination, agencies, indicators, tasks with comments and attachments."""
