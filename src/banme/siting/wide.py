@@ -102,6 +102,14 @@ class WideSearch(Search):
             rough = roomier(split, near, Rules(self.relaxation), choices, first)
             self.offer(self._plan_for(rough))
         self.placement = Placement(split, near, choices, first)
+        if self.trades:
+            self._make_room(self.placement, split)
+
+    def _make_room(self, placement: Placement, split: SplitFlows) -> None:
+        """Give more room where goods are left behind: openings that tolls chose too tight."""
+        if placement.short > 0.0:
+            rules = Rules(self.relaxation)
+            placement.move(roomier(split, placement.near, rules, placement.choices, placement.first))
 
     def run(self) -> None:
         """Take turns: better openings while they come, then a climb."""
@@ -125,7 +133,8 @@ class WideSearch(Search):
         if self.trade is None:
             self._improve(placement)
             return
-        if placement.short > 0.0 and self.market is not None:
+        if placement.short > 0.0 and self.market is not None and self.split is not None:
+            self._make_room(placement, self.split)
             self.market.dearer()
         self.margin *= CLOSER
         self._improve(self.trade)
