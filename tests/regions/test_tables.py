@@ -13,7 +13,7 @@ from banme.workspace.tables import table as model_of
 
 from .tables import files, rows, table
 
-REASONED_ABSENCES = {"turn_restriction", "task_attachment"}
+REASONED_ABSENCES = {"turn_restriction", "task_attachment", "road_closure"}
 METRES = "EPSG:32649"
 
 

@@ -29,6 +29,17 @@ SAME_IN_BOTH = {
     "DOCX",
     "HTML",
     "km",
+    "m",
+    "t",
+    "h",
+    "kg CO e",
+    "PDF",
+    "GPX",
+    "VROOM",
+    "NPV",
+    "IRR",
+    "CPI",
+    "SPI",
 }
 ACCENTED = re.compile(r"[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE)
 BOTH_TAG = re.compile(r"""{%\s*both\s+(["'])(.*?)\1\s+(["'])(.*?)\3""")

@@ -52,7 +52,7 @@ def test_a_point_of_the_front_is_shown_with_its_own_moves(client, run):
 def test_files_come_with_their_ending_and_what_there_is_not_is_not_found(client, run):
     answer = client.get(f"/relocation/{run.code}/file.xlsx")
     assert answer.headers["Content-Disposition"].endswith(f'{run.code}.xlsx"')
-    answer.close()
+    assert b"".join(answer.streaming_content).startswith(b"PK")
     assert client.get(f"/relocation/{run.code}/file.doc").status_code == 404
     assert client.get("/relocation/?run=none").status_code == 404
 

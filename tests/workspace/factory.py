@@ -47,7 +47,10 @@ OWN = {
 """Values that a table's cross-column checks ask for, by field name."""
 ANOTHER = {"task_dependency": ("task", "before")}
 """A column that needs a second row of the table it refers to."""
-OF_ITS_OWN = {"industry_benchmark": lambda number: {"vsic": f"1{number:02d}"}}
+OF_ITS_OWN = {
+    "industry_benchmark": lambda number: {"vsic": f"1{number:02d}"},
+    "safety_distance": lambda number: {"hazard_class": ("I", "II", "III", "IV", "V")[number % 5]},
+}
 """Values by row number where two rows must not speak of the same thing."""
 
 
