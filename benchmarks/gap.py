@@ -17,6 +17,7 @@ from pathlib import Path
 
 from apart import DiedError, apart
 from banme.clusters.assignment import SolveOptions, assign, load_orlibrary, save
+from limits import add_limits
 
 OURS = "banme"
 PEER_NAMES = ("highs", "scip", "cp_sat")
@@ -53,10 +54,7 @@ def run(job: Job) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    parser.add_argument("--seconds", type=float, default=60.0)
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--save", type=Path)
+    add_limits(parser)
     parser.add_argument("--peers", action="store_true", help="other solvers beside ours")
     given = parser.parse_args()
     options = SolveOptions(given.seconds, seed=given.seed, threads=given.threads)

@@ -19,6 +19,7 @@ from pathlib import Path
 from apart import DiedError, apart
 from banme.errors import InfeasibleError
 from banme.routing.location_routing import LocationRoutingOptions, load_prodhon, locate, save
+from limits import add_limits
 
 HEADER, WIDE = "instance,cost,seconds", ",best_known,above_best_known_pct,cpu_s,steps"
 
@@ -61,10 +62,7 @@ def run(job: Job) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    parser.add_argument("--seconds", type=float, default=60.0)
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--save", type=Path)
+    add_limits(parser)
     parser.add_argument("--wide", action="store_true", help="more columns")
     given = parser.parse_args()
     options = LocationRoutingOptions(given.seconds, given.threads, given.seed)

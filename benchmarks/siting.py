@@ -26,6 +26,7 @@ from apart import DiedError, apart, peak_mb
 from banme.siting import Options, design, load_problem, save
 from banme.siting.generator import national
 from banme.siting.instances import READERS, Instance
+from limits import add_limits
 from warm import compile_loops, kept
 
 if TYPE_CHECKING:
@@ -120,11 +121,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("family", nargs="?", choices=[*READERS, "planning", "national"])
     parser.add_argument("names", nargs="*", metavar="FILE")
-    parser.add_argument("--seconds", type=float, default=60.0)
-    parser.add_argument("--threads", type=int, default=1)
+    add_limits(parser)
     parser.add_argument("--gap", type=float, default=0.001, help="wanted gap in per cent")
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--save", type=Path)
     parser.add_argument("--wide", action="store_true", help="more columns")
     parser.add_argument("--peers", action="store_true", help="other solvers beside ours; implies --wide")
     given = parser.parse_args()

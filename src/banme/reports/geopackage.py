@@ -19,7 +19,7 @@ from banme.reports.flowbands import bands
 from banme.reports.flowlines import flow_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Mapping
 
     from banme.reports.material import Material
 
@@ -75,14 +75,8 @@ def write(path: Path | str, run_code: str, language: str = "vi") -> Path:
     """
     material = reading.read(run_code, None, language)
     target = Path(path)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
-        draft = Path(folder) / "results.gpkg"
-        found = layers(material)
-        for name, layer in found.items():
-            write_layer(draft, name, layer)
-        _write_styles(draft, material, found)
-        draft.replace(target)
+    about = material.plan.run.code, material.say("Kiểu hiển thị của QGIS", "QGIS styles")
+    write_layers(target, layers(material), map_styles.styles(material), about)
     return target
 
 
@@ -223,12 +217,37 @@ def write_layer(path: Path, name: str, layer: Layer) -> None:
     )
 
 
-def _write_styles(path: Path, material: Material, names: Collection[str]) -> None:
-    """Store the style of each layer named as QGIS does, and register the table."""
+def write_layers(
+    target: Path, layers: Mapping[str, Layer], styles: Mapping[str, qml.Style], about: tuple[str, str]
+) -> None:
+    """Write layers and their default styles; an older file is replaced once the new one is complete.
+
+    Parameters
+    ----------
+    target : Path
+        Its folder is made if it is not there.
+    layers : mapping
+        By name, in the order QGIS lists them.
+    styles : mapping
+        By layer; those of layers that are not there are left out.
+    about : tuple of str
+        What describes each style, and the table of styles.
+
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+        draft = Path(folder) / "results.gpkg"
+        for name, layer in layers.items():
+            write_layer(draft, name, layer)
+        _write_styles(draft, {name: style for name, style in styles.items() if name in layers}, about)
+        draft.replace(target)
+
+
+def _write_styles(path: Path, styles: Mapping[str, qml.Style], about: tuple[str, str]) -> None:
+    """Store each layer's style as QGIS does, and register the table."""
+    description, table = about
     rows = [
-        ("", "", name, "geometry", name, qml.render(style), 1, material.plan.run.code, "banme")
-        for name, style in map_styles.styles(material).items()
-        if name in names
+        ("", "", name, "geometry", name, qml.render(style), 1, description, "banme") for name, style in styles.items()
     ]
     with closing(sqlite3.connect(path)) as store, store:
         store.execute(LAYER_STYLES)
@@ -240,5 +259,5 @@ def _write_styles(path: Path, material: Material, names: Collection[str]) -> Non
         store.execute(
             "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, srs_id) "
             "VALUES ('layer_styles', 'attributes', 'layer_styles', ?, 0)",
-            [material.say("Kiểu hiển thị của QGIS", "QGIS styles")],
+            [table],
         )

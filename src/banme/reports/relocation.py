@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-import tempfile
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +12,7 @@ from banme.errors import InputError, Problem
 from banme.law.marks import Mark
 from banme.law.words import Words
 from banme.reports import qml
-from banme.reports.geopackage import LAYER_STYLES, Layer, write_layer
+from banme.reports.geopackage import Layer, write_layers
 from banme.reports.sheets import Column, add_styles, add_table
 from banme.studies.relocation.rules import title
 from banme.workspace.frames import columns, frame
@@ -166,14 +163,7 @@ def write_geopackage(path: Path, run: Run, language: str) -> Path:
 
     Moves are those of the run's own plan and of every point of the front (column ``point``); the style draws plan 0.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
-        draft = Path(folder) / "relocation.gpkg"
-        found = _layers(run, language)
-        for name, layer in found.items():
-            write_layer(draft, name, layer)
-        _write_styles(draft, run, language, found)
-        draft.replace(path)
+    write_layers(path, _layers(run, language), _styles(run, language), (run.code, "QGIS"))
     return path
 
 
@@ -212,25 +202,6 @@ def _layers(run: Run, language: str) -> dict[str, Layer]:
         "front": Layer(of(ResultFront), "", say("Đánh đổi", "Trade-off"), run.code),
         "fairness": Layer(of(ResultFairness), "", say("Công bằng", "Fairness"), run.code),
     }
-
-
-def _write_styles(path: Path, run: Run, language: str, names: dict[str, Layer]) -> None:
-    rows = [
-        ("", "", name, "geometry", name, qml.render(style), 1, run.code, "banme")
-        for name, style in _styles(run, language).items()
-        if name in names
-    ]
-    with closing(sqlite3.connect(path)) as store, store:
-        store.execute(LAYER_STYLES)
-        store.executemany(
-            "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, "
-            "styleQML, useAsDefault, description, owner) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            rows,
-        )
-        store.execute(
-            "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, srs_id) "
-            "VALUES ('layer_styles', 'attributes', 'layer_styles', 'QGIS', 0)"
-        )
 
 
 def _styles(run: Run, language: str) -> dict[str, qml.Style]:

@@ -108,8 +108,7 @@ class WideSearch(Search):
     def _make_room(self, placement: Placement, split: SplitFlows) -> None:
         """Give more room where goods are left behind: openings that tolls chose too tight."""
         if placement.short > 0.0:
-            rules = Rules(self.relaxation)
-            placement.move(roomier(split, placement.near, rules, placement.choices, placement.first))
+            placement.move(roomier(split, placement.near, placement.rules, placement.choices, placement.first))
 
     def run(self) -> None:
         """Take turns: better openings while they come, then a climb."""

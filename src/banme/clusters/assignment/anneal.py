@@ -73,20 +73,13 @@ class Search:
         now = chosen.copy()
         self.cost, self.factor = _anneal(
             (problem.cost, problem.use_start, problem.use_resource, problem.use_amount, problem.capacity),
-            (candidates.start, candidates.option, _places(problem)),
+            (candidates.start, candidates.option, problem.place_of()),
             (now, self.best),
             (self.cost, self.factor, weight),
             (heat.first, heat.last, heat.tries, DEPTH),
             np.random.default_rng(heat.seed),
         )
         return now
-
-
-def _places(problem: AssignmentProblem) -> Ints:
-    """Return the first resource of each option, the number of resources where it uses none."""
-    none = len(problem.resources)
-    first = np.append(problem.use_resource, none)[np.minimum(problem.use_start[:-1], problem.use_resource.size)]
-    return np.where(np.diff(problem.use_start) > 0, first, none).astype(np.int64)
 
 
 @numba.njit(cache=True)

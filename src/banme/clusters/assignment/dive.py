@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from banme.clusters.assignment.packing import AVERAGE_DIVE, IN, OUT, Climb, Packing
+from banme.clusters.assignment.packing import AVERAGE_DIVE, FREE, IN, OUT, Climb, Packing
 from banme.clusters.assignment.problem import Floats, Ints
 
 AGREED = 0.98
@@ -84,7 +84,7 @@ def _next(climb: Climb, open_: NDArray[np.bool_], share: float, random: np.rando
     """Return the entries to settle now: those agreed on, and the best of the others."""
     packing = climb.packing
     liked = climb.average * (1.0 + SHAKE * random.random(climb.average.size))
-    hopeful = np.flatnonzero((climb.decided == 0) & open_[packing.item])
+    hopeful = np.flatnonzero((climb.decided == FREE) & open_[packing.item])
     wanted = max(1, math.ceil(share * int(open_.sum())))
     room, seen, out = climb.room.copy(), ~open_, list[int]()
     place = np.searchsorted(packing.head, hopeful, side="right") - 1
@@ -106,7 +106,7 @@ def _settle(climb: Climb, entries: Ints, open_: NDArray[np.bool_]) -> None:
     place = np.searchsorted(packing.head, entries, side="right") - 1
     np.subtract.at(climb.room, place, packing.weight[entries])
     open_[packing.item[entries]] = False
-    closed = ~open_[packing.item] & (climb.decided == 0)
+    closed = ~open_[packing.item] & (climb.decided == FREE)
     climb.decided[closed] = OUT
     climb.average[closed] = 0.0
     climb.decided[entries] = IN

@@ -124,6 +124,12 @@ class AssignmentProblem:
         """Return the item of each option."""
         return np.repeat(np.arange(len(self.items)), np.diff(self.start))
 
+    def place_of(self) -> Ints:
+        """Return the first resource each option names, the number of resources where it uses none."""
+        none = len(self.resources)
+        first = np.append(self.use_resource, none)[np.minimum(self.use_start[:-1], self.use_resource.size)]
+        return np.where(np.diff(self.use_start) > 0, first, none).astype(np.int64)
+
     def used(self, chosen: Ints) -> Floats:
         """Return how much of each resource a plan uses.
 

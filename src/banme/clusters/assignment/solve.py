@@ -272,9 +272,7 @@ class _Work:
         """Let HiGHS put the items of a few places anew, the others standing."""
         ends = time.monotonic() + seconds
         random = np.random.default_rng(self.options.seed + self.rounds)
-        none = len(self.problem.resources)
-        first = np.append(self.problem.use_resource, none)[self.problem.use_start[:-1]]
-        first = np.where(np.diff(self.problem.use_start) > 0, first, none)
+        first = self.problem.place_of()
         item_of = self.problem.item_of()
         hopeful = self.reduced <= max(0.0, self.search.cost - self.climb.value)
         while math.isfinite(self.search.cost) and not self._done() and time.monotonic() < ends:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
-import json
-import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from banme.routing.bound.problem import CollectionProblem, Floats
+from banme.document import stored_all, write
+from banme.routing.bound.problem import CollectionProblem
 from banme.routing.bound.solve import RouteBound
 
 NAME = "route_bound.json.gz"
@@ -27,9 +25,7 @@ def bound_document(parts: Sequence[tuple[CollectionProblem, RouteBound]]) -> dic
 
 def save_bound(parts: Sequence[tuple[CollectionProblem, RouteBound]], folder: Path) -> None:
     """Write ``route_bound.json.gz``; the folder is made if it is not there."""
-    folder.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(bound_document(parts), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    (folder / NAME).write_bytes(gzip.compress(text.encode(), 5, mtime=0))
+    write(folder / NAME, bound_document(parts))
 
 
 def _part(problem: CollectionProblem, found: RouteBound) -> dict[str, Any]:
@@ -42,9 +38,9 @@ def _part(problem: CollectionProblem, found: RouteBound) -> dict[str, Any]:
                 "capacity": kind.capacity,
                 "round_cost": kind.round_cost,
                 "most": kind.most,
-                "start_cost": _stored(kind.start_cost),
-                "end_cost": _stored(kind.end_cost),
-                "leg_cost": [_stored(row) for row in kind.leg_cost],
+                "start_cost": stored_all(kind.start_cost),
+                "end_cost": stored_all(kind.end_cost),
+                "leg_cost": stored_all(kind.leg_cost),
                 "unit": per,
             }
             for kind, per in zip(problem.kinds, found.unit, strict=True)
@@ -54,7 +50,3 @@ def _part(problem: CollectionProblem, found: RouteBound) -> dict[str, Any]:
         "neighbours": found.neighbours.tolist(),
         "bound": found.bound,
     }
-
-
-def _stored(values: Floats) -> list[float | str]:
-    return ["inf" if math.isinf(value) else float(value) for value in values]
