@@ -18,7 +18,7 @@ from pathlib import Path
 
 from apart import DiedError, apart
 from banme.errors import InfeasibleError
-from banme.routing.location_routing import LocationRoutingOptions, load_prodhon, locate, save
+from banme.routing.location_routing import LocationRoutingOptions, load_prodhon, locate, ready, save
 from limits import add_limits
 
 HEADER, WIDE = "instance,cost,seconds", ",best_known,above_best_known_pct,cpu_s,steps"
@@ -42,8 +42,9 @@ def best_known(path: Path) -> float:
 
 def run(job: Job) -> str:
     """Solve and return a line."""
-    began, cpu = time.monotonic(), time.process_time()
     problem = load_prodhon(job.path)
+    ready(problem)
+    began, cpu = time.monotonic(), time.process_time()
     try:
         plan = locate(problem, job.options)
     except InfeasibleError as error:

@@ -11,7 +11,7 @@
 from banme.routing.location_routing.files import load_problem, save
 from banme.routing.location_routing.instances import load_prodhon
 from banme.routing.location_routing.problem import LocationRoutingProblem
-from banme.routing.location_routing.solve import LocationRoutingOptions, LocationRoutingPlan, Round, locate
+from banme.routing.location_routing.solve import LocationRoutingOptions, LocationRoutingPlan, Round, locate, ready
 
 __all__ = [
     "LocationRoutingOptions",
@@ -21,5 +21,6 @@ __all__ = [
     "load_problem",
     "load_prodhon",
     "locate",
+    "ready",
     "save",
 ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from banme.errors import InfeasibleError
 from banme.progress import Progress
 from banme.routing.location_routing.layout import Layout, Rounds
@@ -11,6 +13,7 @@ from banme.routing.location_routing.pace import Pace
 from banme.routing.location_routing.pool import Pool
 from banme.routing.location_routing.problem import LocationRoutingProblem
 from banme.routing.location_routing.race import Race
+from banme.routing.location_routing.walk import Heat, Walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,8 @@ def locate(
 ) -> LocationRoutingPlan:
     """Open depots and draw rounds at the least cost that is found in the time.
 
-    A listener of ``progress`` that raises ``Stop`` ends the search with the best plan so far.
+    A listener of ``progress`` that raises ``Stop`` ends the search with the best plan so far. On a machine that has not
+    kept the compiled loops yet, compiling them comes before the clock starts.
 
     Raises
     ------
@@ -88,6 +92,7 @@ def locate(
     """
     asked = options or LocationRoutingOptions()
     layout = Layout.of(problem)
+    _compile_loops(layout)
     pace = Pace(asked.time_limit_s, asked.steps, progress or Progress())
     race = Race(layout, pace, Pool(layout), asked.seed, asked.threads)
     race.run()
@@ -98,6 +103,15 @@ def locate(
             "No plan was found: depots have too little room, or legs are missing"
         )
     return _plan(problem, best.rounds, pace.spent)
+
+
+def ready(problem: LocationRoutingProblem) -> None:
+    """Compile the loops that ``locate`` runs, or read them from disk; benchmarks do so before their clock starts."""
+    _compile_loops(Layout.of(problem))
+
+
+def _compile_loops(layout: Layout) -> None:
+    Walk(layout, np.ones(layout.depots, np.bool_), 0).go(0, Heat(1.0, 1.0))
 
 
 def _plan(problem: LocationRoutingProblem, rounds: Rounds, steps: int) -> LocationRoutingPlan:
