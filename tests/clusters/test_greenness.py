@@ -4,9 +4,10 @@ import itertools
 import numpy as np
 import pandas as pd
 import pytest
+from exchange_cases import exchange
 from scipy.optimize import linprog
 
-from banme.clusters.greenness import ExchangeProblem, match, rate
+from banme.clusters.greenness import match, rate
 from banme.errors import InputError
 
 BENCHMARKS = pd.DataFrame(
@@ -71,50 +72,6 @@ def test_bad_benchmarks_and_observations_are_all_reported():
             seen(("none", 1, 1, ""), ("E1", 1, 1, ""), ("E1", 2, 2, "")),
         )
     assert {p.rule for p in raised.value.problems} == {"unknown-word", "no-target", "unknown-benchmark", "twice"}
-
-
-def exchange(seed):
-    rng = np.random.default_rng(seed)
-    offers = pd.DataFrame(
-        {
-            "establishment": ["a", "b", "c"],
-            "material": ["husk", "husk", "pulp"],
-            "available_t_year": rng.integers(100, 900, 3).astype(float),
-            "disposal_vnd_t": rng.integers(1, 9, 3) * 1e5,
-        },
-        index=["o1", "o2", "o3"],
-    )
-    wants = pd.DataFrame(
-        {
-            "establishment": ["d", "e"],
-            "material": ["fuel", "compost"],
-            "needed_t_year": rng.integers(100, 700, 2).astype(float),
-            "bought_vnd_t": rng.integers(3, 20, 2) * 1e5,
-        },
-        index=["w1", "w2"],
-    )
-    routes = pd.DataFrame(
-        {
-            "source": ["husk", "husk", "pulp"],
-            "target": ["fuel", "compost", "compost"],
-            "treatment_vnd_t": rng.integers(1, 5, 3) * 1e5,
-            "yield_share": [0.9, 0.6, 0.5],
-            "residue_disposal_vnd_t": 2e5,
-            "capacity_t_year": [np.inf, 300.0, np.inf],
-            "transport_vnd_tkm": 3000.0,
-            "permitted": True,
-        },
-        index=["r1", "r2", "r3"],
-    )
-    links = [
-        (offer, want, route, float(rng.integers(1, 60)), float(rng.integers(0, 12)) * 1e7, float(rng.choice([0, 80])))
-        for offer in offers.index
-        for want in wants.index
-        for route in routes.index
-        if (offers.material[offer], wants.material[want]) == (routes.source[route], routes.target[route])
-    ]
-    columns = ["offer", "want", "route", "distance_km", "fixed_vnd_year", "least_t_year"]
-    return ExchangeProblem(offers, wants, routes, pd.DataFrame(links, columns=columns))
 
 
 def best_exchange(p):

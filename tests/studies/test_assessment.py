@@ -15,6 +15,7 @@ from banme.studies.assessment.admission import decide_project, left_in
 from banme.studies.assessment.cleanness import rate_cluster
 from banme.studies.assessment.form import ANSWER, FIRST_ROW, SHEET, read_form, write_form
 from banme.studies.assessment.technology import Audience, assess_all, assess_establishment
+from banme.studies.verify import verify
 from banme.workspace import models as m
 
 pytestmark = pytest.mark.django_db
@@ -245,6 +246,11 @@ def test_a_ladder_run_keeps_its_choice_savings_and_proof(library):
     assert saved.saved_low < saved.saved < saved.saved_high < saved.quantity
     assert run.parameters["unfounded_tables"] == []
     assert len(run.input_hash) == 64
+    verdict, problems = verify(run.code)
+    assert not [*verdict.findings, *problems]
+    m.ResultUpgrade.objects.filter(run=run, step=1).update(capex_vnd=1.0)
+    m.ResultSaving.objects.filter(run=run, saved__gt=0).update(saved=1.0)
+    assert {problem.table for problem in verify(run.code)[1]} == {"result_upgrade", "result_saving"}
 
 
 def test_a_ladder_keeps_its_budget_and_its_one_establishment(library):
@@ -300,6 +306,8 @@ def test_an_exchange_run_balances_and_leaves_out_what_is_not_permitted(cluster):
     assert row.sent_t_year == pytest.approx(75)
     assert row.sent_t_year == pytest.approx(row.received_t_year + row.residue_t_year)
     assert row.gain_vnd_year == pytest.approx(-run.cost_vnd)
+    assert verify(run.code)[1] == []
+    assert verify(run.code)[0].ok
     route.permit = "refused"
     route.save()
     run = runs.execute(runs.create("base", byproducts.STUDY, {"cluster": "ccn"}).code)
@@ -409,6 +417,8 @@ def test_a_zone_run_phases_its_projects(cluster):
     rows = dict(m.ResultZoneProject.objects.filter(run=run).values_list("project_id", "year"))
     assert rows == {"p1": 2027, "p3": 2029}
     assert run.status == "done"
+    assert verify(run.code)[1] == []
+    assert verify(run.code)[0].ok
     m.ZoneProject.objects.update(must=True)
     run = runs.execute(runs.create("base", zones.STUDY, {"cluster": "ccn"}).code)
     assert run.status == "infeasible"

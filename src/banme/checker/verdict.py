@@ -16,6 +16,7 @@ from banme.checker import (
     rounds,
     route_bound,
     tree,
+    worth,
 )
 from banme.checker import findings as text
 from banme.checker.reading import number
@@ -38,11 +39,14 @@ class Verdict:
     findings : tuple of Problem
         Everything wrong, each with its place, in Vietnamese and English.
     cost_vnd, bound_vnd, gap_pct : float
-        Recomputed from the files; NaN where that was not possible; cost inf where the files hold no plan.
+        Recomputed from the files; NaN where that was not possible; cost inf where the files hold no plan. Where a
+        benefit is maximised the cost is its negative, and no bound is recomputed.
     breakdown_vnd : dict
         Recomputed cost by part.
     status : str
         What the files claim.
+    is_benefit : bool
+        Whether the plan maximises a benefit.
 
     """
 
@@ -53,6 +57,7 @@ class Verdict:
     gap_pct: float
     breakdown_vnd: dict[str, float]
     status: str
+    is_benefit: bool = False
 
 
 def check(folder: Path) -> Verdict:
@@ -65,7 +70,8 @@ def check(folder: Path) -> Verdict:
         near-optimal plans (``alternatives.json``) are checked where they stand beside. Or where
         ``banme.clusters.assignment.save`` wrote ``assignment.json.gz``; its figures are in the problem's own unit. Or
         ``location_routing.json.gz`` by ``banme.routing.location_routing.save``, for which no bound is claimed. Or a
-        ``rounds.json`` of truck rounds, a ``route_bound.json.gz`` by ``banme.routing.bound.save_bound``, or both.
+        ``rounds.json`` of truck rounds, a ``route_bound.json.gz`` by ``banme.routing.bound.save_bound``, or both. Or
+        ``cluster_plan.json.gz`` by ``banme.clusters.saved.save``, of a maximising study.
 
     Returns
     -------
@@ -80,6 +86,8 @@ def check(folder: Path) -> Verdict:
         return _judge_rounds(folder, found)
     if location_routing.there(folder):
         return _judge_location_routing(folder, found)
+    if worth.there(folder):
+        return _judge_worth(folder, found)
     try:
         saved = reading.read(folder, found)
         if saved is not None:
@@ -115,6 +123,11 @@ def _judge_location_routing(folder: Path, found: Findings) -> Verdict:
     parts = location_routing.judge(folder, found)
     cost = math.fsum(parts.values()) if parts else math.nan
     return Verdict(not found, tuple(found), cost, math.nan, math.nan, parts, "stopped" if parts else "")
+
+
+def _judge_worth(folder: Path, found: Findings) -> Verdict:
+    gained, status = worth.judge(folder, found)
+    return Verdict(not found, tuple(found), -gained, math.nan, math.nan, {}, status, is_benefit=True)
 
 
 def _judge(saved: Saved, found: Findings) -> Verdict:

@@ -20,6 +20,7 @@ from banme.workspace import store
 if TYPE_CHECKING:
     import pandas as pd
 
+    from banme.checker import Verdict
     from banme.workspace.models import Run
 
 Scenario = Annotated[str, typer.Argument(help="Mã kịch bản / scenario code.")]
@@ -276,13 +277,20 @@ def check(
 
         verdict, problems = verify(find_run(run).code)
     problems += list(verdict.findings)
-    out.print(
-        f"{say('Chi phí', 'Cost')} {money(verdict.cost_vnd)} · {say('cận dưới', 'bound')} "
-        f"{money(verdict.bound_vnd)} · gap {number(verdict.gap_pct, 3)} %"
-    )
+    _show_recomputed(verdict)
     if problems:
         show_problems(problems)
         raise typer.Exit(1)
+    if verdict.is_benefit:
+        out.print(
+            say(
+                "Kiểm chứng đạt: phương án giữ mọi giới hạn, lợi ích tính lại khớp; cận trên do bộ giải nêu, không kèm "
+                "chứng thư",
+                "Checked: the plan keeps every limit, its benefit recomputes to what was claimed; the upper bound is "
+                "the solver's word, without a certificate",
+            )
+        )
+        return
     if math.isnan(verdict.bound_vnd):
         out.print(
             say(
@@ -296,6 +304,16 @@ def check(
             "Kiểm chứng đạt: phương án khả thi, chi phí và cận dưới tính lại đều khớp",
             "Checked: the plan is feasible, its cost and bound recompute to what was claimed",
         )
+    )
+
+
+def _show_recomputed(verdict: Verdict) -> None:
+    if verdict.is_benefit:
+        out.print(f"{say('Lợi ích', 'Benefit')} {money(-verdict.cost_vnd)}")
+        return
+    out.print(
+        f"{say('Chi phí', 'Cost')} {money(verdict.cost_vnd)} · {say('cận dưới', 'bound')} "
+        f"{money(verdict.bound_vnd)} · gap {number(verdict.gap_pct, 3)} %"
     )
 
 

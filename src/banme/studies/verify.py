@@ -12,8 +12,10 @@ from typing import Any
 
 import pandas as pd
 
-from banme.checker import Verdict, assignment, check
+from banme.checker import Verdict, assignment, check, worth
 from banme.errors import InputError, Problem
+from banme.studies.assessment import verifying
+from banme.studies.differing import agree, differs
 from banme.studies.network.problem import period_label
 from banme.workspace.models import (
     ResultFlow,
@@ -28,8 +30,6 @@ from banme.workspace.models import (
 )
 
 ROUNDS = "rounds.json"
-TOLERANCE_SHARE = 1e-6
-"""Largest relative difference of cost and bound."""
 TOLERANCE_T = 1e-6
 """Largest difference of tonnes between a result table and the plan file: both hold the same floating-point numbers."""
 
@@ -81,6 +81,8 @@ def verify(run_code: str) -> tuple[Verdict, list[Problem]]:
             return verdict, _round_problems(run_code, json.loads((folder / ROUNDS).read_text(encoding="utf-8")))
         if assignment.there(folder):
             return verdict, [*_headline(run_code, verdict), *_relocation(run_code, folder), *_steps(folder)]
+        if worth.there(folder):
+            return verdict, [*_headline(run_code, verdict), *verifying.differences(run_code, folder)]
         future = Run.objects.get(code=run_code).parameters.get("shown_future", "")
         return verdict, [*_table_problems(run_code, _plan(folder, future), verdict), *_steps(folder)]
 
@@ -104,17 +106,13 @@ def _relocation(run_code: str, folder: Path) -> list[Problem]:
         for row in ResultMove.objects.filter(run_id=run_code, point=point.point):
             stored = "stay" if row.plot_id is None else f"{row.plot_id}@{row.year}"
             if saved.pop(row.establishment_id, "") != stored:
-                problems.append(_differs("result_move", f"{point.point}/{row.establishment_id}", "plot_code", stored))
-        problems += [_differs("result_move", f"{point.point}/{code}", "", label) for code, label in saved.items()]
+                problems.append(differs("result_move", f"{point.point}/{row.establishment_id}", "plot_code", stored))
+        problems += [differs("result_move", f"{point.point}/{code}", "", label) for code, label in saved.items()]
         claims = document["claims"]
         for name, value in (("objective", claims["cost"]), ("bound", claims["bound"])):
-            if not _agree(getattr(point, name), float(value)):
-                problems.append(_differs("result_front", str(point.point), name, f"{getattr(point, name)} ≠ {value}"))
+            if not agree(getattr(point, name), float(value)):
+                problems.append(differs("result_front", str(point.point), name, f"{getattr(point, name)} ≠ {value}"))
     return problems
-
-
-def _agree(stored: float | None, value: float) -> bool:
-    return stored is not None and abs(stored - value) <= TOLERANCE_SHARE * max(1.0, abs(value))
 
 
 def _round_problems(run_code: str, document: dict[str, Any]) -> list[Problem]:
@@ -126,7 +124,7 @@ def _round_problems(run_code: str, document: dict[str, Any]) -> list[Problem]:
         for row in ResultRound.objects.filter(run_id=run_code)
     }
     return [
-        _differs("result_round", shift, "cost_vnd", f"{stored.get(shift)} ≠ {saved.get(shift)}")
+        differs("result_round", shift, "cost_vnd", f"{stored.get(shift)} ≠ {saved.get(shift)}")
         for shift in sorted({*saved, *stored})
         if saved.get(shift) != stored.get(shift)
     ]
@@ -148,12 +146,12 @@ def _plan(folder: Path, future: str = "") -> dict[str, pd.DataFrame]:
 def _headline(run_code: str, verdict: Verdict) -> list[Problem]:
     run = Run.objects.get(code=run_code)
     return [
-        _differs("run", run_code, name, f"{stored} ≠ {proven}")
+        differs("run", run_code, name, f"{stored} ≠ {proven}")
         for name, stored, proven in (
             ("cost_vnd", run.cost_vnd, verdict.cost_vnd),
             ("bound_vnd", run.bound_vnd, verdict.bound_vnd),
         )
-        if not _agree(stored, proven)
+        if not (verdict.is_benefit and name == "bound_vnd") and not agree(stored, proven)
     ]
 
 
@@ -170,7 +168,7 @@ def _table_problems(run_code: str, plan: dict[str, pd.DataFrame], verdict: Verdi
     }
     planned = set(plan["openings"][["site", "module", "stage"]].astype(str).itertuples(index=False, name=None))
     problems += [
-        _differs("result_opening", str(entry[0]), "module_code", " ".join(entry))
+        differs("result_opening", str(entry[0]), "module_code", " ".join(entry))
         for entry in sorted(stored_sites ^ planned)
     ]
     return problems
@@ -215,18 +213,6 @@ def _compare_cells(table: str, stored: pd.Series[float], planned: pd.Series[floa
     both = pd.concat({"stored": stored, "planned": planned}, axis=1).fillna(0.0)
     wrong = both[(both["stored"] - both["planned"]).abs() > TOLERANCE_T]
     return [
-        _differs(table, " ".join(map(str, key)), "quantity_t", f"{row.stored} ≠ {row.planned}")
+        differs(table, " ".join(map(str, key)), "quantity_t", f"{row.stored} ≠ {row.planned}")
         for key, row in zip(wrong.index, wrong.itertuples(), strict=True)
     ]
-
-
-def _differs(table: str, row: str, column: str, value: str) -> Problem:
-    return Problem(
-        rule="differs-from-file",
-        table=table,
-        row=row,
-        column=column,
-        value=value,
-        vi="Bảng kết quả khác với tệp phương án đã lưu: kết quả đã bị sửa, hãy chạy lại",
-        en="The result table differs from the saved plan: results were altered, compute the run again",
-    )

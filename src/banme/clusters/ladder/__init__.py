@@ -11,6 +11,7 @@ from banme.clusters.ladder.choose import Budget, UpgradePlan, choose, frontier
 from banme.clusters.ladder.curve import marginal_curve
 from banme.clusters.ladder.effects import UpgradeEffects, answers_after, effects_at
 from banme.clusters.ladder.evaluate import Evaluation, broken_rules, evaluate
+from banme.clusters.ladder.files import save_upgrades
 from banme.clusters.ladder.problem import UpgradeProblem
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "evaluate",
     "frontier",
     "marginal_curve",
+    "save_upgrades",
 ]

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from pyproj import Geod
 
-from banme.clusters.greenness import ExchangePlan, ExchangeProblem, match
+from banme.clusters.greenness import ExchangePlan, ExchangeProblem, match, save_exchange
 from banme.errors import InputError, Problem
 from banme.progress import Progress
 from banme.studies.assessment import storing
@@ -57,6 +57,7 @@ def run(run_row: Run, progress: Progress) -> Callable[[], str]:
         storing.describe(run_row, scenario, tables)
         run_row.parameters["detour"] = {"factor": DETOUR, "quality": "assumed"}
         storing.prove(run_row, plan.gain_vnd_year, plan.bound_vnd_year, plan.gap_pct)
+        storing.keep_plan(run_row, lambda folder: save_exchange(problem, plan, folder))
         _store(run_row, problem, plan)
         return storing.status_of(plan.status)
 

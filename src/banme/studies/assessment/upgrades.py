@@ -18,6 +18,7 @@ from banme.clusters.ladder import (
     choose,
     effects_at,
     marginal_curve,
+    save_upgrades,
 )
 from banme.clusters.technology import Assessment, assess
 from banme.errors import Findings, InputError, Problem
@@ -92,6 +93,7 @@ def run(run_row: Run, progress: Progress) -> Callable[[], str]:
     def finish() -> str:
         storing.describe(run_row, scenario, tables)
         storing.prove(run_row, plan.benefit_vnd_year, plan.bound_vnd_year, plan.gap_pct)
+        storing.keep_plan(run_row, lambda folder: save_upgrades(problem, Budget(budget), plan, folder))
         _store(run_row, problem, plan)
         return storing.status_of(plan.status)
 

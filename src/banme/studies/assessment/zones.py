@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from banme.clusters.zone import UTILITIES, ZonePlan, ZoneProblem, plan_zone
+from banme.clusters.zone import UTILITIES, ZonePlan, ZoneProblem, plan_zone, save_zone
 from banme.errors import InputError, Problem
 from banme.progress import Progress
 from banme.studies.assessment import storing
@@ -46,6 +46,7 @@ def run(run_row: Run, progress: Progress) -> Callable[[], str]:
     def finish() -> str:
         storing.describe(run_row, scenario, tables)
         storing.prove(run_row, plan.worth_vnd, plan.bound_vnd, plan.gap_pct)
+        storing.keep_plan(run_row, lambda folder: save_zone(problem, plan, folder))
         _store(run_row, plan)
         return storing.status_of(plan.status)
 
