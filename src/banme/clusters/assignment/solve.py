@@ -16,6 +16,7 @@ from banme.clusters.assignment.digging import Digging
 from banme.clusters.assignment.packing import Packing
 from banme.clusters.assignment.problem import AssignmentProblem, Floats, Ints
 from banme.clusters.assignment.programme import Answer, solve_among
+from banme.clusters.assignment.ready import ready
 from banme.clusters.mip import SolveOptions
 from banme.progress import Progress
 
@@ -83,7 +84,8 @@ def assign(
 ) -> AssignmentPlan:
     """Find a cheap plan and a proven bound on the cost of any plan.
 
-    Ctrl-C, a listener that raises ``Stop`` or the time limit end the search with the best plan so far.
+    Ctrl-C, a listener that raises ``Stop`` or the time limit end the search with the best plan so far. On a machine
+    that has not kept the compiled loops yet, compiling them comes before the clock starts.
 
     Parameters
     ----------
@@ -102,6 +104,7 @@ def assign(
         When HiGHS fails.
 
     """
+    ready(problem, annealing=problem.cost.size > SMALL)
     began = time.monotonic()
     options = options or SolveOptions()
     clock = Clock(progress or Progress(), options.time_limit_s)
