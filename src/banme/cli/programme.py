@@ -144,10 +144,11 @@ def queries() -> None:
     """Các truy vấn mà chỉ tiêu có thể gắn / queries an indicator can be bound to."""
     store.connect(None)
     from banme.studies.programme.queries import QUERIES
+    from banme.workspace.models.plan_evidence import IndicatorQuery
 
     rows = [
-        {say("mã", "code"): code, say("đo gì", "measures"): str(query.label), say("quy tắc", "rule"): str(query.rule),
-         say("đối tượng", "subject"): query.subject}
+        {say("mã", "code"): code, say("đo gì", "measures"): str(IndicatorQuery(code).label),
+         say("quy tắc", "rule"): str(query.rule), say("đối tượng", "subject"): query.subject}
         for code, query in QUERIES.items()
     ]  # fmt: skip
     show_table(say("Truy vấn", "Queries"), rows)
@@ -245,7 +246,7 @@ def explain(one: Standing) -> None:
     from banme.studies.programme.queries import QUERIES
     from banme.workspace.text import half
 
-    row, run = one.indicator, one.answer.run
+    row = one.indicator
     out.print(f"[bold]{row}[/bold] ({row.code}) · {say('ngày', 'as at')} {one.day} · {one.label}")
     if row.query in QUERIES:
         query = QUERIES[row.query]
@@ -268,10 +269,12 @@ def explain(one: Standing) -> None:
     )
     if one.missing:
         out.print(f"{say('Thiếu', 'Missing')}: {', '.join(one.missing)}", markup=False)
-    if run is not None:
+    for run in one.answer.runs:
         out.print(
             f"{say('Lần chạy', 'Run')} {run.code} · {say('tính theo ngày', 'as at')} {run.rule_date} · "
-            f"Ban Mê {run.engine_version} · sha256 {run.input_hash[:16]}"
+            f"{say('xong lúc', 'finished')} {run.finished_at:%Y-%m-%d %H:%M} · Ban Mê {run.engine_version} · "
+            f"sha256 {run.input_hash[:16]}",
+            markup=False,
         )
         out.print(f"{say('Chi tiết', 'Details')}: banme why {row.run_indicator or 'cost_vnd_t'} --run {run.code}")
     if one.answer.rows:

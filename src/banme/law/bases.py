@@ -152,8 +152,8 @@ def check(book: RuleBook, citations: Iterable[Citation], articles: Sequence[Arti
                 )
             )
             continue
-        article = _article(citation, articles)
-        if article is not None and citation.cited_on < min(article.valid_from, act.exists_from):
+        article = min(_versions(citation, articles), key=lambda each: each.valid_from, default=None)
+        if article is not None and citation.cited_on < article.valid_from > act.valid_from:
             findings.add(
                 _problem(
                     "cited-before-it-existed",
@@ -249,9 +249,12 @@ def article_numbers(text: str) -> frozenset[str]:
 
 def _article(citation: Citation, articles: Sequence[Article]) -> Article | None:
     """Return the article's newest version that a citation may mean."""
+    return max(_versions(citation, articles), key=lambda each: each.valid_from, default=None)
+
+
+def _versions(citation: Citation, articles: Sequence[Article]) -> list[Article]:
     wanted = article_numbers(citation.article)
-    own = [each for each in articles if each.act == citation.act and article_numbers(each.article) & wanted]
-    return max(own, key=lambda each: each.valid_from, default=None)
+    return [each for each in articles if each.act == citation.act and article_numbers(each.article) & wanted]
 
 
 def _problem(rule: str, citation: Citation, value: str, said: Words) -> Problem:

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import shapely
 
+from banme.freight.delivered import delivered_cost_vnd_t
 from banme.programme.evidence import Reading
 from banme.studies.cluster_land import land_use
 from banme.workspace.models import (
@@ -16,13 +18,16 @@ from banme.workspace.models import (
     IndustrialCluster,
     InfrastructureWork,
     LogisticsSite,
+    Outlet,
     Plot,
     ResidentialArea,
     ResultIndicator,
+    ResultLeg,
     Run,
     TechnologySurvey,
 )
 from banme.workspace.models.clusters import ClusterKind, EstablishmentStatus, Utility
+from banme.workspace.models.plan_evidence import IndicatorQuery
 from banme.workspace.models.runs import RunStatus
 from banme.workspace.text import both
 
@@ -46,19 +51,26 @@ class Answer:
         Rows read, by table: sources and qualities are theirs.
     run : Run or None
         The run it was read off, if it was.
+    beside : tuple of Run
+        Runs that it was compared with.
 
     """
 
     reading: Reading
     rows: dict[str, models.QuerySet] = field(default_factory=dict)
     run: Run | None = None
+    beside: tuple[Run, ...] = ()
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """Every run it rests on."""
+        return (() if self.run is None else (self.run,)) + self.beside
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question: its name in words, its rule, what its subject is (empty: none is needed), and who answers."""
+    """A question: its rule, what its subject is (empty: none is needed), and who answers."""
 
-    label: str
     rule: str
     subject: str
     ask: Callable[[str, dt.date], Answer]
@@ -176,15 +188,64 @@ def centres(_: str, day: dt.date) -> Answer:  # noqa: ARG001  (sites carry no da
 
 def cost_against(subject: str, _: dt.date) -> Answer:
     """Return the logistics cost per tonne of one scenario's latest run over another's (%), all years together."""
-    codes = subject.split(":")
-    runs = [latest_run("network_design", code) for code in codes]
-    missing = [f"run[network_design]:{code}" for code, run in zip(codes, runs, strict=True) if run is None]
-    if len(codes) != 2 or missing:  # noqa: PLR2004  (proposed and today)
-        return _missing(*(missing or [f"indicator.subject:{subject}"]))
-    values = [figure(run, "cost_vnd_t", "") for run in runs if run is not None]
-    if any(value is None for value in values):
-        return _missing("result_indicator.cost_vnd_t")
-    return Answer(Reading(WHOLE * float(values[0] or 0.0) / float(values[1] or 0.0)), {}, runs[0])
+    return _against(subject, 2, lambda run, _: _cost(run))
+
+
+def goods_cost(subject: str, _: dt.date) -> Answer:
+    """Return what a tonne of one good costs to bring to a kind of outlet (VND), by a scenario's latest run."""
+    scenario, _bar, rest = subject.partition(":")
+    run = latest_run("network_design", scenario)
+    if run is None:
+        return _missing(f"run[network_design]:{scenario}")
+    reading = _delivered(run, rest)
+    return Answer(reading, {}, run)
+
+
+def goods_cost_against(subject: str, _: dt.date) -> Answer:
+    """Return that cost of one scenario's latest run over another's (%)."""
+    return _against(subject, 3, _delivered)
+
+
+def _against(subject: str, parts: int, cost: Callable[[Run, str], Reading]) -> Answer:
+    """Return a cost of the first scenario's latest run over that of the second (%)."""
+    codes = subject.split(":", 2)
+    if len(codes) != parts:
+        return _missing(f"indicator.subject:{subject}")
+    runs = [latest_run("network_design", code) for code in codes[:2]]
+    known = tuple(run for run in runs if run is not None)
+    if len(known) != len(runs):
+        return _missing(*(f"run[network_design]:{code}" for code, run in zip(codes, runs, strict=False) if run is None))
+    found = [cost(run, codes[-1]) for run in known]
+    lacking = tuple(dict.fromkeys(name for one in found for name in one.missing))
+    if lacking or not found[1].value:
+        return Answer(Reading(None, lacking or (f"run:{known[1].code}",)), {}, known[0], known[1:])
+    return Answer(Reading(WHOLE * float(found[0].value or 0.0) / found[1].value), {}, known[0], known[1:])
+
+
+def _cost(run: Run) -> Reading:
+    """Return a run's cost per tonne over all its years together (VND/t)."""
+    sums = [
+        sum(ResultIndicator.objects.filter(run=run, indicator=name).exclude(value=None).values_list("value", flat=True))
+        for name in ("cost_vnd_year", "supply_t")
+    ]
+    if not sums[1]:
+        return Reading(None, (f"result_indicator.supply_t:{run.code}",))
+    return Reading(sums[0] / sums[1])
+
+
+def _delivered(run: Run, rest: str) -> Reading:
+    """Return the cost of a good's tonne; ``rest`` is ``commodity:kind of outlet`` with or without ``:year``."""
+    parts = rest.split(":")
+    if len(parts) not in {2, 3} or not all(parts):
+        return Reading(None, (f"indicator.subject:{rest}",))
+    legs = ResultLeg.objects.filter(run=run, commodity=parts[0], **({"year": parts[2]} if parts[2:] else {}))
+    frame = pd.DataFrame(
+        list(legs.values_list("source_code", "target_code", "quantity_t", "cost_vnd")),
+        columns=["source_code", "target_code", "quantity_t", "cost_vnd"],
+    )
+    outlets = list(Outlet.objects.filter(kind=parts[1]).values_list("code", flat=True))
+    value = delivered_cost_vnd_t(frame, outlets) if len(frame) else None
+    return Reading(value, () if value is not None else (f"result_leg[{rest}]:{run.code}",))
 
 
 def latest_run(study: str, scenario: str) -> Run | None:
@@ -201,31 +262,27 @@ def figure(run: Run, indicator: str, scope: str) -> float | None:
     return None if row is None else row.value
 
 
-QUERIES = {
-    "cluster.occupancy_pct": Query(
-        both("Tỷ lệ lấp đầy", "Occupancy"),
+QUERIES: dict[str, Query] = {
+    IndicatorQuery.OCCUPANCY: Query(
         both(
             "Đất công nghiệp đã cho thuê hoặc chấp thuận / đất công nghiệp", "Land leased or approved / industrial land"
         ),
         "industrial_cluster",
         occupancy,
     ),
-    "cluster.established": Query(
-        both("Cụm đã thành lập", "Cluster established"),
+    IndicatorQuery.ESTABLISHED: Query(
         both(
             "established_on không sau ngày xét; cụm còn quy hoạch là chưa", "established_on by the day; planned is not"
         ),
         "industrial_cluster",
         established,
     ),
-    "cluster.works_done_pct": Query(
-        both("Hạng mục hạ tầng hoàn thành", "Works finished"),
+    IndicatorQuery.WORKS: Query(
         both("Số công trình có actual_end / số công trình", "Works with actual_end / works"),
         "industrial_cluster",
         works_done,
     ),
-    "cluster.wastewater_working": Query(
-        both("Nước thải tập trung đạt chuẩn", "Central wastewater meets its standard"),
+    IndicatorQuery.WASTEWATER: Query(
         both(
             "Có trạm đang hoạt động và meets_standard; công trình chưa xong là chưa",
             "A plant at work with meets_standard; works not finished are not",
@@ -233,32 +290,44 @@ QUERIES = {
         "industrial_cluster",
         wastewater,
     ),
-    "establishments.surveyed_pct": Query(
-        both("Cơ sở đã khảo sát công nghệ", "Establishments surveyed"),
+    IndicatorQuery.SURVEYED: Query(
         both("Cơ sở đang hoạt động trong cụm có phiếu / số cơ sở", "Working ones in clusters with a survey / all"),
         "",
         surveyed,
     ),
-    "establishments.in_residential": Query(
-        both("Cơ sở trong khu dân cư", "Establishments in residential areas"),
+    IndicatorQuery.RESIDENTIAL: Query(
         both("Đếm cơ sở đang hoạt động nằm trong khu dân cư", "Working establishments inside residential areas"),
         "",
         in_residential,
     ),
-    "sites.centres_operating": Query(
-        both("Trung tâm logistics đang hoạt động", "Logistics centres at work"),
+    IndicatorQuery.CENTRES: Query(
         both("Đếm điểm loại trung tâm, trạng thái hiện có", "Sites of kind centre that exist"),
         "",
         centres,
     ),
-    "network.cost_against_pct": Query(
-        both("Chi phí logistics so với kịch bản khác", "Logistics cost against another scenario"),
+    IndicatorQuery.COST_AGAINST: Query(
         both(
-            "Chi phí mỗi tấn của lần chạy mới nhất / của kịch bản sau dấu hai chấm",
-            "Cost per tonne / that of the other",
+            "Chi phí mỗi tấn, mọi năm của lần chạy mới nhất / chi phí của kịch bản sau dấu hai chấm",
+            "Cost per tonne over all years of the latest run / that of the scenario after the colon",
         ),
         "scenario:scenario",
         cost_against,
+    ),
+    IndicatorQuery.GOODS_COST: Query(
+        both(
+            "Chi phí vận tải mọi chặng / tấn tới nơi, lần chạy mới nhất; hàng qua điểm mang chi phí bình quân tới điểm",
+            "Transport cost of all legs / tonnes delivered, latest run; goods leave a site at the mean cost of coming",
+        ),
+        "scenario:commodity:outlet kind[:year]",
+        goods_cost,
+    ),
+    IndicatorQuery.GOODS_COST_AGAINST: Query(
+        both(
+            "Chi phí mỗi tấn tới nơi ở kịch bản thứ nhất / ở kịch bản thứ hai, lần chạy mới nhất của mỗi kịch bản",
+            "Cost per tonne delivered in the first scenario / in the second, by the latest run of each",
+        ),
+        "scenario:scenario:commodity:outlet kind[:year]",
+        goods_cost_against,
     ),
 }
 """By code."""

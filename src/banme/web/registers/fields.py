@@ -69,8 +69,10 @@ class CodeFormField(forms.ModelChoiceField):
 
     def __init__(self, model: type[models.Model], **kwargs: Any) -> None:
         super().__init__(model._default_manager.all(), to_field_name="code", **kwargs)
+        table = model._meta.db_table
         self.error_messages["invalid_choice"] = both(
-            "Mã này không có trong bảng được tham chiếu", "This code is not in the table referred to"
+            f"Không có mã %(value)s trong bảng {table}: sửa mã hoặc thêm dòng vào {table}",
+            f"There is no code %(value)s in table {table}: correct it or add the row to {table}",
         )
 
     def suit(self) -> None:

@@ -12,6 +12,7 @@ import pandas as pd
 import shapely
 
 from banme.programme.network import loops
+from banme.workspace.beside import Rows, circle
 from banme.workspace.exchange.declaration import (
     Field,
     Model,
@@ -21,7 +22,7 @@ from banme.workspace.exchange.declaration import (
     target,
     unique_sets,
 )
-from banme.workspace.exchange.offenders import Fault, Offenders, Place, Words
+from banme.workspace.exchange.offenders import Fault, Offenders, Place, Words, bilingual
 from banme.workspace.exchange.shapes import SWAPPED, swapped_beside
 from banme.workspace.models.territory import AdminUnit
 from banme.workspace.overlaps import overlapping
@@ -48,6 +49,7 @@ def check_across(tables: list[CheckedTable], offenders: Offenders, *, replace: b
                 _check_reference(table, field, _codes(pointed, by_model, replace=replace), offenders)
         if replace:
             _check_removed(table, by_model, offenders)
+    _check_beside(tables, offenders, replace=replace)
     _check_swapped(tables, offenders)
 
 
@@ -169,12 +171,28 @@ def _check_circles(table: CheckedTable, offenders: Offenders, *, replace: bool) 
         row = next((str(given[step]) for step in pairwise(loop) if step in given), "")
         if not row:
             continue
-        shown = " → ".join(loop)
-        words = Words(
-            f"Các dòng nối nhau thành vòng: {shown}; bỏ hoặc sửa một dòng của vòng",
-            f"The rows lead in a circle: {shown}; remove or correct one of them",
-        )
-        offenders.note(Fault("circular", words), Place(_name(table), row, column), loop[1])
+        offenders.note(Fault("circular", bilingual(circle(loop))), Place(_name(table), row, column), loop[1])
+
+
+def _check_beside(tables: list[CheckedTable], offenders: Offenders, *, replace: bool) -> None:
+    """Ask each row of a file what is wrong with it beside the rows of other tables."""
+    asking = [table for table in tables if "beside_problems" in vars(table.model)]
+    if not asking:
+        return
+    by_name = {_name(table): table for table in tables if "code" in table.values}
+    rows = Rows(lambda name: _plain(by_name[name]) if name in by_name else (), by_name if replace else ())
+    for table in asking:
+        stood = rows.of(_name(table)) if "code" in table.values else {}
+        for position, row in enumerate(_plain(table)):
+            if table.bad[position]:
+                continue
+            for problem in table.model.beside_problems({**stood.get(row.get("code"), {}), **row}, rows):
+                place = Place(_name(table), str(table.rows[position]))
+                offenders.note(Fault("beside-check", bilingual(problem)), place, row.get("code"))
+
+
+def _plain(table: CheckedTable) -> list[dict[str, Any]]:
+    return [dict(zip(table.values, cells, strict=True)) for cells in zip(*table.values.values(), strict=True)]
 
 
 def _check_reference(table: CheckedTable, field: Field, known: set[Any], offenders: Offenders) -> None:

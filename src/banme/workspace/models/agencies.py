@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
 
 from banme.workspace import fields
@@ -34,6 +33,8 @@ class AgencyKind(models.TextChoices):
 
 class Agency(Dated, Sourced):
     """A body with duties, over the days it existed, and the body that took its duties over."""
+
+    no_circle = ("code", "successor")
 
     code = fields.code()
     name = fields.name()
@@ -110,24 +111,3 @@ class TaskRole(Dated, Sourced):
         verbose_name = both("Phân công", "Role in a task")
         verbose_name_plural = both("Phân công nhiệm vụ", "Roles in tasks")
         ordering = ("task", "role", "code")
-
-    def clean(self) -> None:
-        """Refuse a second lead on any day of the task."""
-        super().clean()
-        if self.role != Role.LEAD or self.valid_from is None:
-            return
-        others = TaskRole.objects.filter(task_id=self.task_id, role=Role.LEAD).exclude(pk=self.pk)  # type: ignore[attr-defined]
-        last = models.Q(valid_to=None) | models.Q(valid_to__gte=self.valid_from)
-        clashing = others.filter(last)
-        if self.valid_to is not None:
-            clashing = clashing.filter(valid_from__lte=self.valid_to)
-        other = clashing.first()
-        if other is not None:
-            raise ValidationError(
-                str(
-                    both(
-                        f"{other.agency_id} đã chủ trì: đặt valid_to cho dòng {other.code} hoặc đổi vai trò",
-                        f"{other.agency_id} leads already: give row {other.code} a valid_to or change the role",
-                    )
-                )
-            )

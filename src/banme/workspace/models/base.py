@@ -9,6 +9,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from banme.workspace import fields
+from banme.workspace.beside import Rows, problems_beside
 from banme.workspace.text import both
 
 
@@ -53,11 +54,16 @@ class Record(models.Model):
         """Return what fails the cross-column checks in one row of plain values by field name, as lazy texts."""
         return []
 
+    @classmethod
+    def beside_problems(cls, row: dict[str, Any], rows: Rows) -> list[Any]:  # noqa: ARG003  (as above)
+        """Return what is wrong with one row beside the rows of other tables, as lazy texts."""
+        return []
+
     def clean(self) -> None:
-        """Run the cross-column checks for forms and the admin."""
+        """Run the checks of the row, and of the row beside those stored, for forms and the admin."""
         super().clean()
         values = {field.name: getattr(self, field.attname) for field in self._meta.concrete_fields}
-        problems = self.row_problems(values)
+        problems = self.row_problems(values) or problems_beside(self, values)
         if problems:
             raise ValidationError([str(problem) for problem in problems])
 

@@ -8,7 +8,9 @@ from django.core.validators import RegexValidator
 from django.db import models
 
 from banme.workspace import fields
+from banme.workspace.beside import Rows
 from banme.workspace.models.base import Record, Sourced
+from banme.workspace.models.runs import ResultIndicator, Run, RunStatus
 from banme.workspace.text import both
 
 
@@ -18,6 +20,36 @@ class Binding(models.TextChoices):
     QUERY = "query", both("Truy vấn trên vùng làm việc", "Query of the workspace")
     RUN = "run", both("Số liệu của lần chạy", "Figure of a run")
     NONE = "none", both("Chỉ báo cáo, chưa tính được", "Reported only, not computed")
+
+
+class IndicatorQuery(models.TextChoices):
+    """Queries of the workspace that an indicator can be bound to."""
+
+    OCCUPANCY = "cluster.occupancy_pct", both("Tỷ lệ lấp đầy", "Occupancy")
+    ESTABLISHED = "cluster.established", both("Cụm đã thành lập", "Cluster established")
+    WORKS = "cluster.works_done_pct", both("Hạng mục hạ tầng hoàn thành", "Works finished")
+    WASTEWATER = (
+        "cluster.wastewater_working",
+        both("Nước thải tập trung đạt chuẩn", "Central wastewater meets its standard"),
+    )
+    SURVEYED = "establishments.surveyed_pct", both("Cơ sở đã khảo sát công nghệ", "Establishments surveyed")
+    RESIDENTIAL = (
+        "establishments.in_residential",
+        both("Cơ sở trong khu dân cư", "Establishments in residential areas"),
+    )
+    CENTRES = "sites.centres_operating", both("Trung tâm logistics đang hoạt động", "Logistics centres at work")
+    COST_AGAINST = (
+        "network.cost_against_pct",
+        both("Chi phí logistics so với kịch bản khác", "Logistics cost against another scenario"),
+    )
+    GOODS_COST = (
+        "network.goods_cost_vnd_t",
+        both("Chi phí mỗi tấn của một mặt hàng tới một loại đầu ra", "Cost per tonne of one good to a kind of outlet"),
+    )
+    GOODS_COST_AGAINST = (
+        "network.goods_cost_against_pct",
+        both("Chi phí mỗi tấn của một mặt hàng so với kịch bản khác", "Cost per tonne of one good against a scenario"),
+    )
 
 
 class Comparison(models.TextChoices):
@@ -43,10 +75,15 @@ class Indicator(Sourced):
     )
     comparison = fields.choice(Comparison, "So với mục tiêu", "Against the target")
     bound_to = fields.choice(Binding, "Tính từ", "Computed from")
-    query = fields.words(
-        "Truy vấn", "Query", "Tên truy vấn; xem 'banme programme queries'", "Its name; see 'banme programme queries'",
-        size=80,
-    )  # fmt: skip
+    query = fields.choice(
+        IndicatorQuery,
+        "Truy vấn",
+        "Query",
+        "Quy tắc của từng truy vấn: 'banme programme queries'",
+        "The rule of each: 'banme programme queries'",
+        blank=True,
+        default="",
+    )
     subject = fields.words(
         "Đối tượng", "Subject", "Mã dòng mà truy vấn hỏi, ví dụ mã cụm", "Code of the row asked about, e.g. a cluster",
         size=80,
@@ -103,6 +140,28 @@ class Indicator(Sourced):
                 )
             )
         return problems
+
+    @classmethod
+    def beside_problems(cls, row: dict[str, Any], rows: Rows) -> list[Any]:  # noqa: ARG003  (runs are no input)
+        """Refuse a binding to a figure that the latest finished run of the study and scenario does not have."""
+        if row.get("bound_to") != Binding.RUN:
+            return []
+        runs = Run.objects.filter(study=row["run_study"], status__in=(RunStatus.DONE, RunStatus.STOPPED))
+        if row.get("run_scenario"):
+            runs = runs.filter(scenario=row["run_scenario"])
+        run = runs.order_by("-created_at", "-pk").first()
+        if run is None:
+            return []
+        names = set(ResultIndicator.objects.filter(run=run).values_list("indicator", "scope"))
+        if (row["run_indicator"], row.get("run_scope") or "") in names:
+            return []
+        have = ", ".join(sorted(f"{name}[{scope}]" if scope else name for name, scope in names)) or "–"
+        return [
+            both(
+                f"Lần chạy {run.code} không có số này: sửa run_indicator, run_scope; có: {have}",
+                f"Run {run.code} has no such figure: correct run_indicator, run_scope; it has: {have}",
+            )
+        ]
 
 
 class IndicatorTarget(Sourced):

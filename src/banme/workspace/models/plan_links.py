@@ -6,7 +6,9 @@ from typing import Any
 
 from django.db import models
 
+from banme.law.bases import article_numbers
 from banme.workspace import fields
+from banme.workspace.beside import Rows
 from banme.workspace.models.base import Sourced
 from banme.workspace.text import both
 
@@ -44,6 +46,36 @@ class TaskCitation(Sourced):
                 )
             )
         return problems
+
+    @classmethod
+    def beside_problems(cls, row: dict[str, Any], rows: Rows) -> list[Any]:
+        """Refuse to cite an act, or an article, before it existed."""
+        act, cited = rows.of("legal_act").get(row.get("act")), row.get("cited_on")
+        if act is None or cited is None:
+            return []
+        since = min(day for day in (act["signed_on"], act["valid_from"]) if day is not None)
+        if cited < since:
+            return [
+                both(
+                    f"Viện dẫn {act['number']} trước ngày ban hành {since:%d/%m/%Y}: sửa cited_on hoặc act_code",
+                    f"{act['number']} is cited before it was issued on {since}: correct cited_on or act_code",
+                )
+            ]
+        wanted = article_numbers(row.get("article") or "")
+        versions = [
+            each["valid_from"]
+            for each in rows.of("legal_article").values()
+            if each["act"] == row["act"] and article_numbers(each["article"]) & wanted
+        ]
+        first = min(versions, default=since)
+        if cited < first and first > act["valid_from"]:
+            return [
+                both(
+                    f"{row['article']} {act['number']} chỉ có từ {first:%d/%m/%Y}: sửa cited_on hoặc article",
+                    f"{row['article']} of {act['number']} exists only from {first}: correct cited_on or article",
+                )
+            ]
+        return []
 
 
 class LinkKind(models.TextChoices):
