@@ -303,7 +303,7 @@ def _trial(net, floor, options, here, change, least, room, opened):
     return False
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def go(random, net, floor, options, here, allowed, steps, heat):  # noqa: ANN201
     """Go some steps of a walk; ``allowed`` (N,) whether a site may be shut, ``heat`` the first and last temperature."""
     numbers = here.numbers

@@ -57,8 +57,9 @@ PROVEN_PCT = 1e-4
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How far to go: seconds, wanted gap in per cent, solver threads, random seed, memory of the process (MB).
+    """How far to go: seconds, wanted gap in per cent, threads, random seed, memory of the process (MB).
 
+    Threads are the solver's; where flows fall apart into networks, two mean one for plans and one for the proof.
     Without ``memory_limit_mb`` memory is not watched. Whatever limit is met, the best plan and bound so far come back.
     """
 
@@ -173,24 +174,25 @@ class _Run:
         watch = Watch(self.progress, self.options.time_limit_s, self.options.memory_limit_mb)
         self.layout = lay_out(self.problem)
         relaxation = Relaxation.of(self.layout)
-        setting = Setting(self.options.seed, self.options.threads)
         free = relaxation.cost.size > TINY and roomy(self.layout)
         apart = free or falls_apart(self.layout)
         large = (relaxation.cost.size > SMALL or free) and not self.problem.limits.single_source
+        beside = large and apart and not free
+        setting = Setting(self.options.seed, 1 if beside else self.options.threads)
         openings = np.arange(relaxation.cost.size) >= self.layout.offsets[3] if large else None
         program = LinearProgram(relaxation, watch, setting, openings)
         gap = self.options.gap_pct / 100.0
         if large and relaxation.cost.size > WIDE and not apart:
             self.search = WideSearch(program, gap)
         elif large:
-            self.search = DualSearch(program, gap, self._settle, self.options.seed)
+            self.search = DualSearch(program, gap, self._settle, self.options.seed, self.options.threads)
         else:
             self.search = Search(program, gap, self._settle)
         if self.start is not None:
             self.search.first = starting(self.layout, relaxation.choices(), self.start)
 
     def result(self) -> NetworkDesign:
-        with self.search.watch.interruptible():
+        with self.search.watch.interruptible(), self.search.company():
             self._search()
         return self._assemble()
 

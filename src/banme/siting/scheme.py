@@ -6,6 +6,7 @@ from a short climb; whatever they are, what they prove is recomputed over all co
 
 from __future__ import annotations
 
+import contextlib
 import heapq
 import time
 from typing import TYPE_CHECKING
@@ -13,19 +14,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from banme.siting.ascent import OPENING_ROWS, OWN_ROWS, Ascent, Pace
-from banme.siting.covering import covering
+from banme.siting.beside import Beside
 from banme.siting.improve import Improver
 from banme.siting.kernel import cheapest, passing
-from banme.siting.plan import choices_of, plan_of, round_openings
+from banme.siting.plan import choices_of, plan_of
 from banme.siting.relaxation import Fixing
 from banme.siting.swap import SwapSearch, assignment
 from banme.siting.transshipment import separate
 from banme.siting.tree import THRESHOLDS, WHOLE, Node, Search
 from banme.siting.turns import Rate, Turns, Ways
 from banme.siting.walk import Walk
+from banme.siting.wander import Orders, Wander, seconds_left
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
@@ -65,19 +67,20 @@ FEW_SITES = 0.5
 """Share of the sites that may be undecided for the kernel to hold more flows of them."""
 WIDEN = 1.5
 """How much wider the kernel gets when nothing better is left in it."""
-STEPS = 25
-"""Steps of a walk between two looks at the clock."""
-NOISE = 0.1
-"""Noise in the cost of openings that every other walk begins with, as a share of what an opening costs."""
-COVERING_SHARE = 0.03
-"""Share of the time left that the openings to begin a walk with may take."""
 ROOT_LINK_ROUNDS, ROOT_PRICE_ROUNDS = 8, 6
 
 
 class DualSearch(Search):
     """The search for problems whose linear programme over all columns is too slow to solve in every branch."""
 
-    def __init__(self, program: LinearProgram, gap: float, settle: Callable[[Ints], Plan | None], seed: int) -> None:
+    def __init__(
+        self,
+        program: LinearProgram,
+        gap: float,
+        settle: Callable[[Ints], Plan | None],
+        seed: int,
+        threads: int = 1,
+    ) -> None:
         super().__init__(program, gap, settle)
         self.ascent = Ascent(self.relaxation, self.watch)
         self.kernel = program.kernel
@@ -106,8 +109,9 @@ class DualSearch(Search):
         if self.swaps is not None:
             with self.watch.paused():
                 self.swaps.run(0)
-        self.walk = self._walk_of(seed) if self.swaps is None else None
-        self.walks = 0
+        self.wander = self._wander_of(seed) if self.swaps is None else None
+        self.two_threads = threads > 1
+        self.beside: Beside | None = None
         self.settle = self.polish
 
     def _swap_search(self, seed: int) -> SwapSearch | None:
@@ -121,9 +125,12 @@ class DualSearch(Search):
         del rounds
         choices = self.relaxation.choices()
         self._plant(choices)
+        if self.wander is not None and self.two_threads:
+            self.beside = Beside(self.wander, self._orders())
         self._climb(0, self._from_kernel(choices) if self.ascent.limited else self.ascent.start, np.inf, ROOT)
         self._choose_kernel(0, ARCS)
         self.begin()
+        self._hear()
         if self.swaps is not None:
             openings = self.tree.nodes[0].openings
             if openings is not None:
@@ -262,6 +269,9 @@ class DualSearch(Search):
         known = np.inf
         turns = Turns(Rate(), Rate())
         while not self.over():
+            self._hear()
+            if self.beside is not None:
+                self.beside.orders = self._orders()
             if self._open(self.tree.nodes[self.start]):
                 self.start = self.fix(self.start)
             if self.best is not None and self.best.total < known:
@@ -300,7 +310,7 @@ class DualSearch(Search):
         if columns.sum() < SHRUNK * self.ascent.live.at.size:
             self.ascent.narrow(columns)
 
-    def _walk_of(self, seed: int) -> Walk | None:
+    def _wander_of(self, seed: int) -> Wander | None:
         """Return a walk over openings where flows fall apart into networks, compiled outside the time limit."""
         transshipment = separate(self.layout)
         if transshipment is None:
@@ -309,56 +319,45 @@ class DualSearch(Search):
         began = time.monotonic()
         walk.warm()
         self.watch.deadline += time.monotonic() - began
-        return walk
+        return Wander(walk, self.program.setting, self.watch)
 
-    def _wander(self, walk: Walk, seconds: float) -> None:
-        """Walk over openings for some seconds, starting from the best plan where it came from elsewhere."""
-        until = time.monotonic() + seconds
+    def _orders(self) -> Orders:
+        """Return what a walk takes from the proof as it stands."""
         node = self.tree.nodes[self.start]
-        walk.place.restrict(node.choices)
-        if not np.isfinite(walk.best_total):
-            self._set_out(walk, node)
-        if self.best is not None and self.best.total < walk.best_total * (1.0 - 1e-9):
-            walk.stand(self.best.first)
-        while time.monotonic() < until and not walk.idle and not self.over():
-            before = walk.best_total
-            if walk.at_end():
-                self.walks += 1
-                walk.begin(self._roomiest(walk, NOISE) if self.walks % 2 else None)
-            walk.run(STEPS, self.watch.over)
-            if walk.best_total < before and (self.best is None or walk.best_total < self.best.total):
-                self.offer(walk.plan())
-
-    def _set_out(self, walk: Walk, node: Node) -> None:
-        """Stand where the average of the climb rounds to, and then where room costs least."""
-        if self.best is None and node.openings is not None:
-            walk.stand(round_openings(self.layout, node.openings, node.choices, THRESHOLDS[1]))
-        choice = self._roomiest(walk, 0.0)
-        if choice is not None:
-            walk.stand_at(choice)
-        if np.isfinite(walk.best_total) and walk.best_total < self._cost():
-            self.offer(walk.plan())
-
-    def _roomiest(self, walk: Walk, noise: float) -> Ints | None:
-        """Return options (N,) that give enough room at the least reduced cost, give or take some noise."""
-        place, node = walk.place, self.tree.nodes[self.start]
         multipliers = np.where(self.of_openings, 0.0, self._multipliers(self.start))
-        seen = self.relaxation.evaluate(multipliers, node.choices)
-        options = place.options
-        cost = seen.choice[options.module, options.stage]
-        cost = cost + noise * np.abs(options.fixed).mean() * walk.random.standard_normal(cost.size)
-        return covering(options, place.most, cost, self.program.setting, COVERING_SHARE * self.watch.left())
+        worth = self.relaxation.evaluate(multipliers, node.choices).choice
+        return Orders(node.choices, node.openings, worth, self.best)
+
+    def _wander(self, wander: Wander, seconds: float) -> None:
+        """Walk over openings for some seconds."""
+        going = seconds_left(seconds)
+        wander.go(self._orders(), lambda: going() and not self.over(), self.offer)
+
+    def _hear(self) -> None:
+        """Take over the plans of the walk in the second thread."""
+        for plan in self.beside.plans() if self.beside is not None else ():
+            self.offer(plan)
+
+    @contextlib.contextmanager
+    def company(self) -> Iterator[None]:
+        """End the walk in the second thread, if one began meanwhile, and take over its last plans."""
+        try:
+            yield
+        finally:
+            beside, self.beside = self.beside, None
+            for plan in beside.end() if beside is not None else ():
+                self.offer(plan)
 
     def _improve(self, seconds: float) -> None:
         """Look for better plans, by walks while they come, or in a kernel, wider once nothing better is left in it."""
         if self.swaps is not None:
             self._swap(seconds)
             return
-        if self.walk is not None and not self.walk.idle:
-            self._wander(self.walk, seconds)
-            return
-        if self.walk is not None:
-            self.walk.idle = False
+        if self.wander is not None and self.beside is None:
+            if not self.wander.walk.idle:
+                self._wander(self.wander, seconds)
+                return
+            self.wander.walk.idle = False
         nothing_left = self.best is not None and self.improver.settled == self.best.total
         if nothing_left and not self.complete:
             self.breadth *= WIDEN

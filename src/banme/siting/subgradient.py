@@ -610,7 +610,7 @@ def _fade(state, share):
         state.columns[j] *= 1.0 - share
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def climb(columns, groups, sites, limits, state, work, pace):
     """Take some iterations from where ``state`` stands; sets its ``DONE`` when the climb is over.
 

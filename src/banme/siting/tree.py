@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import heapq
 import time
 from dataclasses import dataclass, field
@@ -214,7 +215,15 @@ class Search:
                 self._finish(number)
                 continue
             self._branch(number, fixing)
+            self._hear()
             self._update_bound()
+
+    def _hear(self) -> None:
+        """Take over plans found elsewhere meanwhile: none here."""
+
+    def company(self) -> contextlib.AbstractContextManager[None]:
+        """Return what ends whatever works beside this search: nothing here."""
+        return contextlib.nullcontext()
 
     def _finish(self, number: int) -> None:
         """Do what is left for a branch whose openings are whole: nothing where its linear programme was solved."""

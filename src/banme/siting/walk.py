@@ -134,6 +134,20 @@ class Walk:
         """Stand at some options (N,)."""
         self._settle(choice)
 
+    @property
+    def judged(self) -> int:
+        """Steps taken so far, in all walks."""
+        return int(self.here.counts[annealing.JUDGED])
+
+    def fit(self, steps: float) -> None:
+        """Cool down faster where a walk would not end within so many steps."""
+        numbers = self.here.numbers
+        rest = numbers[LENGTH] - numbers[annealing.STEP]
+        if 0.0 < steps < rest:
+            share = numbers[annealing.STEP] / numbers[LENGTH]
+            numbers[LENGTH] = max(steps / (1.0 - share), 1.0)
+            numbers[annealing.STEP] = share * numbers[LENGTH]
+
     def run(self, steps: int, over: Callable[[], bool]) -> None:
         """Go some steps, each of which solves the flows of one exchange at most, or until it is over."""
         done = 0
