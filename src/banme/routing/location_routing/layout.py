@@ -8,8 +8,9 @@ import numpy as np
 
 from banme.routing.location_routing.problem import Floats, Ints, LocationRoutingProblem
 
-Rounds = tuple[tuple[int, tuple[int, ...]], ...]
-"""Depot and customers, in order, of every round."""
+Round = tuple[int, tuple[int, ...]]
+"""Depot and customers, in order."""
+Rounds = tuple[Round, ...]
 FINE = 10.0**7
 """Units in a full truck where loads are not whole numbers already."""
 LARGE = 2.0**40
@@ -85,6 +86,17 @@ class Layout:
         """Return the cost of rounds and of opening their depots."""
         opened = sorted({depot for depot, _ in rounds})
         return float(self.opening[opened].sum()) + sum(self.round_cost(depot, stops) for depot, stops in rounds)
+
+    def fits(self, rounds: Rounds) -> bool:
+        """Tell whether every customer is served once and no truck and no depot has more than its room."""
+        served = sorted(x for _, stops in rounds for x in stops)
+        used = np.zeros(self.depots, np.int64)
+        for depot, stops in rounds:
+            load = int(self.demand[list(stops)].sum())
+            used[depot] += load
+            if load > self.truck:
+                return False
+        return served == list(range(self.customers)) and bool((used <= self.room).all())
 
     @property
     def depots(self) -> int:

@@ -7,7 +7,7 @@ import time
 
 from banme.progress import Progress, Stop
 
-CHUNK_S = 0.1
+CHUNK_S = 0.04
 """How long a walk goes on without looking at the clock."""
 FIRST_RATE = 20_000.0
 TOLD_EVERY_S = 0.5

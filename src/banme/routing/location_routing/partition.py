@@ -6,57 +6,78 @@ import highspy
 import numpy as np
 
 from banme.quiet import quiet_highs
-from banme.routing.location_routing.layout import Layout, Rounds
-from banme.routing.location_routing.pool import Key, Pool
+from banme.routing.location_routing.layout import Layout, Round, Rounds
+from banme.routing.location_routing.pool import Pool
 from banme.routing.location_routing.problem import Floats, Ints
 
-MOST = 20_000
-"""Rounds the relaxation looks at; of more, the latest."""
+MOST = 8000
+"""Sets of stops the relaxation looks at; of more, the latest."""
 KEPT = 3000
 """Rounds the whole programme looks at: those of least reduced cost."""
 TOLERANCE = 1e-6
+HALF = 0.5
 
 
 def recombine(layout: Layout, pool: Pool, best: Rounds, seconds: float) -> Rounds:
-    """Return rounds of the pool, from the depots of ``best``, that serve everyone for less; empty without any in time.
+    """Return rounds made of the pool's, from the depots of ``best``, that serve everyone for less; empty without any.
 
-    One binary for each round; every customer in exactly one round; the rounds of a depot carry no more than its room.
+    One binary for each set of stops met and each of these depots; every customer in exactly one round; the rounds of a
+    depot carry no more than its room. ``best`` is where the search of HiGHS begins.
     """
     depots = sorted({depot for depot, _ in best})
-    known = {key: cost for key, (cost, _) in pool.rounds.items() if key[0] in depots}
+    orders = pool.among(depots, MOST) | {frozenset(stops): stops for _, stops in best}
+    made = [one for stops in orders.values() for one in _from_each(layout, depots, stops)]
+    rounds = [(depot, stops) for depot, stops, _ in made]
+    costs = np.array([cost for _, _, cost in made])
     mine = {(depot, frozenset(stops)) for depot, stops in best}
-    keys = list(dict.fromkeys([*mine, *list(known)[-MOST:]]))
-    costs = np.array([known[key] for key in keys])
-    cutoff = sum(layout.round_cost(*one) for one in best)
-    relaxed = _program(layout, depots, keys, costs)
+    chosen = np.array([(depot, frozenset(stops)) in mine for depot, stops in rounds])
+    relaxed = _program(layout, depots, rounds, costs)
     relaxed.setOptionValue("time_limit", max(0.1, 0.3 * seconds))
     relaxed.run()
     if relaxed.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return ()
+    cutoff = float(costs[chosen].sum())
     reduced = np.array(relaxed.getSolution().col_dual)
+    reduced[chosen] = -np.inf  # what the search begins with stays in
     near = np.flatnonzero(reduced <= cutoff - relaxed.getInfo().objective_function_value + TOLERANCE)
     near = near[np.argsort(reduced[near], kind="stable")[:KEPT]]
-    kept = [keys[at] for at in near]
-    whole = _program(layout, depots, kept, costs[near])
-    for column in range(len(kept)):
+    whole = _program(layout, depots, [rounds[at] for at in near], costs[near])
+    for column in range(near.size):
         whole.changeColIntegrality(column, highspy.HighsVarType.kInteger)
+    start = highspy.HighsSolution()
+    start.col_value = chosen[near].astype(float).tolist()
+    whole.setSolution(start)
     whole.setOptionValue("time_limit", max(0.1, 0.7 * seconds))
-    whole.setOptionValue("objective_bound", cutoff)
     whole.setOptionValue("mip_rel_gap", 0.0)
     whole.run()
     if whole.getInfo().primal_solution_status != int(highspy.SolutionStatus.kSolutionStatusFeasible):
         return ()
-    chosen = np.array(whole.getSolution().col_value) > 0.5  # noqa: PLR2004
-    return tuple((key[0], pool.rounds[key][1]) for key, yes in zip(kept, chosen, strict=True) if yes)
+    values = np.array(whole.getSolution().col_value)
+    found = tuple(rounds[at] for at in near[values > HALF])
+    return found if layout.fits(found) and layout.cost(found) < layout.cost(best) else ()
 
 
-def _program(layout: Layout, depots: list[int], keys: list[Key], costs: Floats) -> highspy.Highs:
+def _from_each(layout: Layout, depots: list[int], stops: tuple[int, ...]) -> list[tuple[int, tuple[int, ...], float]]:
+    """Return the round from each depot and its cost, the circle of stops broken where that costs least."""
+    line = layout.depots + np.array(stops)
+    following = np.roll(line, -1)
+    legs = layout.away[line, following]
+    made = []
+    for depot in depots:
+        opened = layout.away[line, depot] + layout.away[depot, following] - legs
+        at = int(opened.argmin())
+        cost = layout.fixed + float(legs.sum() + opened[at])
+        made.append((depot, stops[at + 1 :] + stops[: at + 1], cost))
+    return made
+
+
+def _program(layout: Layout, depots: list[int], rounds: list[Round], costs: Floats) -> highspy.Highs:
     n, rooms = layout.customers, len(depots)
-    columns = len(keys)
-    sizes = np.array([len(stops) for _, stops in keys])
-    stops = np.array([x for _, some in keys for x in sorted(some)], dtype=np.int64)
+    columns = len(rounds)
+    sizes = np.array([len(stops) for _, stops in rounds])
+    stops = np.array([x for _, some in rounds for x in sorted(some)], dtype=np.int64)
     owner = np.repeat(np.arange(columns), sizes)
-    home = n + np.searchsorted(depots, np.array([d for d, _ in keys]))
+    home = n + np.searchsorted(depots, np.array([d for d, _ in rounds]))
     load = np.bincount(owner, layout.demand[stops], minlength=columns)
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = columns, n + rooms

@@ -25,3 +25,9 @@ class Pool:
                 cost = self.layout.round_cost(depot, stops)
                 if key not in self.rounds or cost < self.rounds[key][0] - 1e-9:
                     self.rounds[key] = (cost, stops)
+
+    def among(self, depots: list[int], most: int) -> dict[frozenset[int], tuple[int, ...]]:
+        """Return the latest sets of stops served from these depots, each in an order that was met."""
+        with self._lock:
+            met = {key[1]: stops for key, (_, stops) in self.rounds.items() if key[0] in depots}
+        return dict(list(met.items())[-most:])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
@@ -16,17 +18,20 @@ from banme.routing.location_routing.partition import recombine
 from banme.routing.location_routing.pool import Pool
 from banme.routing.location_routing.walk import Heat, Walk
 
+Job = TypeVar("Job")
 ENTRANTS = 60
 """Most sets that enter."""
-HEATS, HEAT_SHARE = 4, 0.13
+HEATS, HEAT_SHARE = 4, 0.1
 """Rounds of the race after the first, and the part of the time each one gets."""
-ENTRY_SHARE = 0.22
-TURN_SHARE = 0.1
+ENTRY_SHARE = 0.18
+TURN_SHARE = 0.14
 """Part of the time of one walk after the race."""
 LEAST_STEPS = 2000
 SWITCHING = 0.002
 RECOMBINED = 0.05
 """Most of the time that one choice among the rounds met may take."""
+WATCH_S = 0.5
+"""How often the best cost is told while threads walk."""
 WARM = 0.4
 """Where a walk begins again, as a share of the first temperature."""
 
@@ -62,17 +67,26 @@ class Race:
         self.runners: dict[Depots, Runner] = {}
         self.threads = threads
         self._seed = seed * 1_000_003
+        self._turns = 0
+        self._chosen_from = 0
+        self._lock = threading.Lock()
+        self._choosing = threading.Lock()
         self._workers = ThreadPoolExecutor(threads)
 
     @property
     def leaders(self) -> list[Runner]:
         """All sets that ran, best first."""
+        with self._lock:
+            return self._ranked()
+
+    def _ranked(self) -> list[Runner]:
         return sorted(self.runners.values(), key=lambda runner: (runner.cost, sorted(runner.depots)))
 
     @property
     def cost(self) -> float:
         """Cost of the best rounds, inf without any."""
-        return min((runner.cost for runner in self.runners.values()), default=np.inf)
+        with self._lock:
+            return min((runner.cost for runner in self.runners.values()), default=np.inf)
 
     def run(self) -> None:
         """Let sets enter, halve the field, and improve the leaders until the time is up."""
@@ -81,6 +95,7 @@ class Race:
             self._halve()
             self._improve()
         finally:
+            self.pace.stopped = True
             self._workers.shutdown(wait=True, cancel_futures=True)
 
     def _enter(self) -> None:
@@ -102,22 +117,26 @@ class Race:
             self._walk([(some, steps, 1.0, False) for some in chosen])
 
     def _halve(self) -> None:
-        kept = max(3, len(self.runners) // 4)
+        kept = self._shared_out(max(3, len(self.runners) // 4))
         for turn in range(HEATS):
             if self.pace.left() <= 0.0:
                 return
             chosen = self._field(kept)
             if turn == 1:
-                chosen += self._fresh(chosen[0], max(2, kept // 2))
+                chosen += self._fresh(chosen[0], self._shared_out(max(2, kept // 2)))
             seconds = HEAT_SHARE * self.pace.whole * self.threads / len(chosen)
             steps = max(LEAST_STEPS, int(seconds * self.pace.rate))
             self._walk([(depots, steps, WARM if turn % 2 else 1.0, turn % 2 == 1) for depots in chosen])
-            kept = max(2, kept // 2)
+            kept = self._shared_out(max(2, kept // 2))
+
+    def _shared_out(self, walks: int) -> int:
+        """Return the number of walks that leaves no thread idle."""
+        return -(-walks // self.threads) * self.threads
 
     def _field(self, most: int) -> list[Depots]:
         """Return the leaders' depots; while no plan fits, sets with the most room."""
         if self.runners:
-            return [runner.depots for runner in self.leaders[:most]]
+            return [runner.depots for runner in self._ranked()[:most]]
         room = self.layout.room
         return sorted(self.estimates.known, key=lambda some: (-int(room[list(some)].sum()), sorted(some)))[:most]
 
@@ -126,42 +145,63 @@ class Race:
         return sorted(around, key=lambda some: (self.estimates.likely(some), sorted(some)))[:most]
 
     def _improve(self) -> None:
-        """Spend what is left on the best two sets, three parts in four on the best."""
-        turn = 0
-        while self.pace.left() > 0.0:
-            seconds = min(self.pace.left(), TURN_SHARE * self.pace.whole)
-            steps = max(LEAST_STEPS, int(seconds * self.pace.rate))
-            field = self._field(2)
-            tasks = []
-            for thread in range(self.threads):
-                at = 1 if (turn + thread) % 4 == 3 and len(field) > 1 else 0  # noqa: PLR2004
-                again = (turn + thread) % 2 == 0
-                tasks.append((field[at], steps, WARM if again else 1.0, again))
-            self._walk(tasks)
-            turn += 1
-            if self.runners:
-                self._recombine(self.leaders[0])
+        """Spend what is left on the best two sets, three parts in four on the best; no thread waits for another."""
+        if self.pace.left() > 0.0:
+            self._finish([self._workers.submit(self._laps) for _ in range(self.threads)])
 
-    def _recombine(self, runner: Runner) -> None:
+    def _laps(self) -> None:
+        while self.pace.left() > 0.0:
+            with self._lock:
+                turn = self._next()
+            self._note(turn.depots, self._one(turn))
+            self._recombine()
+
+    def _next(self) -> _Turn:
+        """Return the next walk: from the best rounds and from nothing by turns, now and then on the second set."""
+        self._turns += 1
+        lap, step = divmod(self._turns, self.threads)
+        seconds = min(self.pace.left(), TURN_SHARE * self.pace.whole)
+        field = self._field(2)
+        at = 1 if (lap + step) % 4 == 3 and len(field) > 1 else 0  # noqa: PLR2004
+        again = (lap + step) % 2 == 0
+        steps = max(LEAST_STEPS, int(seconds * self.pace.rate))
+        return self._turn(field[at], steps, WARM if again else 1.0, again=again)
+
+    def _recombine(self) -> None:
         """Look for a better choice among the rounds met; only against the clock, for HiGHS counts no steps."""
-        if self.pace.steps is not None or self.pace.left() <= 0.0:
+        if self.pace.steps is not None or not self._choosing.acquire(blocking=False):
             return
-        seconds = min(self.pace.left(), RECOMBINED * self.pace.whole)
-        rounds = recombine(self.layout, self.pool, self.runners[runner.depots].rounds, seconds)
-        if rounds:
-            self.offer(rounds, self.layout.cost(rounds))
+        try:
+            leaders, met = self.leaders, len(self.pool.rounds)
+            seconds = min(self.pace.left(), RECOMBINED * self.pace.whole)
+            if not leaders or seconds <= 0.0 or met <= self._chosen_from:
+                return
+            self._chosen_from = met
+            rounds = recombine(self.layout, self.pool, leaders[0].rounds, seconds)
+            if rounds:
+                self.offer(rounds, self.layout.cost(rounds))
+        finally:
+            self._choosing.release()
 
     def _walk(self, tasks: Sequence[tuple[Depots, int, float, bool]]) -> None:
         """Walk for each (depots, steps, share of the first temperature, whether from the best rounds)."""
-        jobs = []
-        for depots, steps, warm, again in tasks:
-            self._seed += 1
-            runner = self.runners.get(depots)
-            start = runner.rounds if runner is not None and again else ()
-            jobs.append(_Turn(depots, steps, warm, start, self._seed))
-        for turn, walk in zip(jobs, self._workers.map(self._one, jobs), strict=True):
+        turns = [self._turn(depots, steps, warm, again=again) for depots, steps, warm, again in tasks]
+        walks = self._finish([self._workers.submit(self._one, turn) for turn in turns])
+        for turn, walk in zip(turns, walks, strict=True):
             self._note(turn.depots, walk)
+
+    def _turn(self, depots: Depots, steps: int, warm: float, *, again: bool) -> _Turn:
+        self._seed += 1
+        runner = self.runners.get(depots)
+        start = runner.rounds if runner is not None and again else ()
+        return _Turn(depots, steps, warm, start, self._seed)
+
+    def _finish(self, jobs: list[Future[Job]]) -> list[Job]:
+        """Wait for the threads, tell the best cost meanwhile, and return what they made."""
+        while wait(jobs, timeout=WATCH_S).not_done:
+            self.pace.tell(self.cost)
         self.pace.tell(self.cost)
+        return [job.result() for job in jobs]
 
     def _one(self, turn: _Turn) -> Walk:
         allowed = np.zeros(self.layout.depots, np.bool_)
@@ -183,7 +223,8 @@ class Race:
 
     def _note(self, depots: Depots, walk: Walk) -> None:
         rounds = walk.best()
-        self.estimates.learn(depots, walk.cost)
+        with self._lock:
+            self.estimates.learn(depots, walk.cost)
         if rounds:
             self.offer(rounds, walk.cost)
 
@@ -191,7 +232,8 @@ class Race:
         """Note rounds under the depots they use, if they are the best of these."""
         self.pool.add(rounds)
         used = frozenset(depot for depot, _ in rounds)
-        runner = self.runners.setdefault(used, Runner(used))
-        if cost < runner.cost:
-            runner.cost, runner.rounds = cost, rounds
-            self.estimates.learn(used, cost)
+        with self._lock:
+            runner = self.runners.setdefault(used, Runner(used))
+            if cost < runner.cost:
+                runner.cost, runner.rounds = cost, rounds
+                self.estimates.learn(used, cost)

@@ -165,8 +165,12 @@ def _put_back(x, tables, price, state, where, count, random):  # type: ignore[no
             continue
         above = used[depot[r]] - room[depot[r]]
         extra = price * (max(above + need, 0) - max(above, 0))
+        stops, legs = nodes[r], edges[r]
+        arrive = into[stops[0]]
         for i in range(size + 1):
-            value = into[nodes[r, i]] + out_of[nodes[r, i + 1]] - edges[r, i] + extra
+            following = stops[i + 1]
+            value = arrive + out_of[following] - legs[i] + extra
+            arrive = into[following]
             if value < best and _draw(random) >= OVERLOOKED:
                 best, chosen, place = value, r, i
     opened = -1

@@ -50,7 +50,7 @@ class Walk:
         self.random = np.array([(seed * 2654435761 + 88172645463325252) % 2**64 or 1], np.uint64)
         rows, width = n + 2, longest + 3
         self._rounds = (
-            np.zeros((rows, width), np.int64),
+            np.zeros((rows, width), np.uint32),
             np.zeros((rows, width)),
             np.zeros(rows, np.int64),
             np.zeros(rows, np.int64),
@@ -66,7 +66,7 @@ class Walk:
             np.zeros(m + n, np.int64),
             np.zeros(m, np.int64),
         )
-        self._best = (np.zeros((rows, width), np.int64), np.zeros(rows + 1, np.int64), np.zeros(rows, np.int64))
+        self._best = (np.zeros((rows, width), np.uint32), np.zeros(rows + 1, np.int64), np.zeros(rows, np.int64))
         self.cost = np.inf
         self._price = FIRST_PRICE
         self._count, self._fitting, self._ticks = 0.0, 0.0, 0.0
@@ -131,7 +131,7 @@ class Walk:
         return self._read(nodes, length[: int(self._count)], depot, 1)
 
     def _read(
-        self, nodes: NDArray[np.int64], length: NDArray[np.int64], depot: NDArray[np.int64], first: int
+        self, nodes: NDArray[np.uint32], length: NDArray[np.int64], depot: NDArray[np.int64], first: int
     ) -> Rounds:
         m = self.layout.depots
         made = []
