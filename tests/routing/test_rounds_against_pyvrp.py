@@ -31,7 +31,7 @@ def instance(seed, *, windows):
 
 
 def ours(at, loads, metres, seconds, windows):
-    """Return our cost in hundredths of a dong; a truck costs nothing by the day, so that reloading one saves nothing."""
+    """Return our cost in hundredths of a dong; a truck costs nothing by the day, so reloading one saves nothing."""
     names = [f"p{number}" for number in range(CLIENTS + 1)]
     jobs = tuple(
         r.Job(
