@@ -120,8 +120,7 @@ def settled():
     """Wait until the map has drawn what it was told."""
 
     def wait(page, name="banmeMap"):
-        page.evaluate(
-            f"() => new Promise((done) => {{ window.{name}.once('idle', done); window.{name}.triggerRepaint(); }})"
-        )
+        idle = f"window.{name}.once('idle', () => done())"  # the event itself holds the whole map: never bring it here
+        page.evaluate(f"() => new Promise((done) => {{ {idle}; window.{name}.triggerRepaint(); }})")
 
     return wait

@@ -13,18 +13,21 @@ def changed(before, after):
 
 
 def test_the_home_map_draws_each_layer_and_takes_it_away_again(new_page, picture, settled):
-    page = new_page().open("/")
+    page = new_page(width=960, height=600).open("/")
+    whole = before = picture(page)
     for layer in LAYERS:
-        box = page.locator(f'input[data-layer="{layer}"]')
-        with_layer = picture(page)
-        box.uncheck()
+        page.locator(f'input[data-layer="{layer}"]').uncheck()
         settled(page)
         without = picture(page)
-        drawn = changed(with_layer, without)
-        assert drawn > 0.00005, f"{layer} is not drawn"
-        box.check()
+        assert changed(before, without) > 0.00005, f"{layer} is not drawn"
+        before = without
+    for layer in reversed(LAYERS):
+        page.locator(f'input[data-layer="{layer}"]').check()
         settled(page)
-        assert changed(with_layer, picture(page)) < drawn / 2, f"{layer} does not come back"
+        after = picture(page)
+        assert changed(before, after) > 0.00005, f"{layer} does not come back"
+        before = after
+    assert changed(whole, before) < 0.00005
 
 
 def test_the_cost_of_each_commune_can_be_coloured(new_page, picture, settled):

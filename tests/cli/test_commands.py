@@ -1,7 +1,9 @@
 import json
 import os
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import openpyxl
 import pyogrio
@@ -30,10 +32,24 @@ def folder(db, tmp_path):
     return tmp_path
 
 
-def test_from_a_folder_of_csv_to_a_checked_plan_and_its_reports(folder):
-    file = folder / "w.gpkg"
-    assert "w.gpkg" in banme("new", file)
-    assert "production" in banme("import", folder / "data", "-w", file, "--reason", "lần đầu")
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    """Where the made-up region's workspace is kept once a test has made it."""
+    return tmp_path_factory.mktemp("filled") / "w.gpkg"
+
+
+@pytest.fixture
+def file(folder, filled):
+    """A workspace of the made-up region, made and filled with the two commands for that."""
+    if not filled.exists():
+        new = folder / "new.gpkg"
+        assert "new.gpkg" in banme("new", new)
+        assert "production" in banme("import", folder / "data", "-w", new, "--reason", "lần đầu")
+        shutil.copy(new, filled)
+    return Path(shutil.copy(filled, folder / "w.gpkg"))
+
+
+def test_from_a_folder_of_csv_to_a_checked_plan_and_its_reports(folder, file):
     banme("run", "today", "-w", file)
     shown = banme("run", "base", "--log", folder / "run.jsonl", "-w", file, language="en")
     assert "proven bound" in shown
@@ -53,16 +69,14 @@ def test_from_a_folder_of_csv_to_a_checked_plan_and_its_reports(folder):
     banme("template", folder / "mau.xlsx", "-w", file, "-t", "production")
 
 
-def test_one_plan_for_several_futures_is_made_and_printed(folder):
+def test_one_plan_for_several_futures_is_made_and_printed(folder, file):
     for code, chance in (("usual", 70), ("boom", 30)):
         values = {"source_id": "made-up", "quality": "assumed", "note": "made up", "name": code, "name_en": code}
         m.Future.objects.create(code=code, probability_pct=chance, **values)
     m.FutureChange.objects.create(
         code="boom-1", future_id="boom", kind="scale_supply", target="durian", factor=2.0, note="thử"
     )
-    file = folder / "w.gpkg"
-    exchange.dump(folder / "more")
-    banme("new", file)
+    exchange.dump(folder / "more", ["future", "future_change"])
     banme("import", folder / "more", "-w", file)
     shown = banme("run", "base", "--futures", "all", "-w", file, language="en")
     for words in ("Cost by future", "Least expected cost", "Only for: boom", "Build now", "Largest regret"):
@@ -87,10 +101,7 @@ def test_errors_name_the_place_and_the_repair_and_end_with_status_2(folder):
     assert "Không có kịch bản" in banme("run", "base", "-w", file, status=2)
 
 
-def test_near_optimal_plans_and_ordered_objectives_from_the_terminal(folder):
-    file = folder / "w.gpkg"
-    banme("new", file)
-    banme("import", folder / "data", "-w", file, "--reason", "lần đầu")
+def test_near_optimal_plans_and_ordered_objectives_from_the_terminal(folder, file):
     shown = banme("alternatives", "base", "--within", "2", "--seconds", "10", "-w", file)
     assert "gần tối ưu" in shown
     assert "Các phương án" in shown
@@ -107,11 +118,9 @@ def test_near_optimal_plans_and_ordered_objectives_from_the_terminal(folder):
     assert "fame" in banme("run", "base", "--objective", "fame", "-w", file, status=2)
 
 
-def test_every_study_prints_the_repair_of_a_scenario_without_a_plan_and_ends_with_status_3(folder):
+def test_every_study_prints_the_repair_of_a_scenario_without_a_plan_and_ends_with_status_3(folder, file):
     m.Scenario.objects.filter(code="base").update(co2_cap_t_year=1.0)
-    file = folder / "w.gpkg"
-    exchange.dump(folder / "more")
-    banme("new", file)
+    exchange.dump(folder / "more", ["scenario"])
     banme("import", folder / "more", "-w", file)
     for words in (["alternatives", "base"], ["run", "base", "--objective", "co2"]):
         shown = banme(*words, "-w", file, status=3)

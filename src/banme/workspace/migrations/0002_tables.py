@@ -3,6 +3,7 @@ import django.core.validators
 import django.db.models.deletion
 import simple_history.models
 from django.conf import settings
+from banme.workspace.creation import at_once
 from django.db import migrations, models
 
 
@@ -13,7 +14,7 @@ class Migration(migrations.Migration):
         ('workspace', '0001_postgis'),
     ]
 
-    operations = [
+    operations = at_once([
         migrations.CreateModel(
             name='DataSource',
             fields=[
@@ -1314,4 +1315,4 @@ class Migration(migrations.Migration):
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
-    ]
+    ])

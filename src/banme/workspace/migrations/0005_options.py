@@ -3,6 +3,7 @@
 import banme.workspace.geometry
 import django.core.validators
 import django.db.models.deletion
+from banme.workspace.creation import at_once
 from django.db import migrations, models
 
 
@@ -12,7 +13,7 @@ class Migration(migrations.Migration):
         ('workspace', '0004_change_limits'),
     ]
 
-    operations = [
+    operations = at_once([
         migrations.CreateModel(
             name='ResultAlternative',
             fields=[
@@ -69,4 +70,4 @@ class Migration(migrations.Migration):
                 'db_table': 'result_objective',
             },
         ),
-    ]
+    ])

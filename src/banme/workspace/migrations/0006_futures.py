@@ -3,6 +3,7 @@ import django.core.validators
 import django.db.models.deletion
 import simple_history.models
 from django.conf import settings
+from banme.workspace.creation import at_once
 from django.db import migrations, models
 
 
@@ -13,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = at_once([
         migrations.CreateModel(
             name='Future',
             fields=[
@@ -139,4 +140,4 @@ class Migration(migrations.Migration):
                 'db_table': 'result_staging',
             },
         ),
-    ]
+    ])

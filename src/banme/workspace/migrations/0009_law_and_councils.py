@@ -4,6 +4,7 @@ import django.core.validators
 import django.db.models.deletion
 import simple_history.models
 from django.conf import settings
+from banme.workspace.creation import at_once
 from django.db import migrations, models
 
 
@@ -14,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = at_once([
         migrations.CreateModel(
             name='ClusterFile',
             fields=[
@@ -585,4 +586,4 @@ class Migration(migrations.Migration):
                 'ordering': ('key', 'valid_from'),
             },
         ),
-    ]
+    ])

@@ -4,6 +4,7 @@ import django.core.validators
 import django.db.models.deletion
 import simple_history.models
 from django.conf import settings
+from banme.workspace.creation import at_once
 from django.db import migrations, models
 
 
@@ -14,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = at_once([
         migrations.AddField(
             model_name='historicallegalrelation',
             name='other_article',
@@ -365,4 +366,4 @@ class Migration(migrations.Migration):
                 'db_table': 'result_value_year',
             },
         ),
-    ]
+    ])

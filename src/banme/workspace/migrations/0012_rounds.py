@@ -5,6 +5,7 @@ import django.core.validators
 import django.db.models.deletion
 import simple_history.models
 from django.conf import settings
+from banme.workspace.creation import at_once
 from django.db import migrations, models
 
 
@@ -15,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = at_once([
         migrations.AddField(
             model_name='historicalvehicletype',
             name='body',
@@ -267,4 +268,4 @@ class Migration(migrations.Migration):
                 'ordering': ('code',),
             },
         ),
-    ]
+    ])

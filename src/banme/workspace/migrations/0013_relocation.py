@@ -5,6 +5,7 @@ import django.core.validators
 import django.db.models.deletion
 import simple_history.models
 from django.conf import settings
+from banme.workspace.creation import at_once
 from django.db import migrations, models
 
 
@@ -15,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = at_once([
         migrations.AlterField(
             model_name='historicaltariff',
             name='kind',
@@ -419,4 +420,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('establishment', 'cluster'), name='relocation_wish_once')],
             },
         ),
-    ]
+    ])
