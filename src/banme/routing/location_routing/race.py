@@ -21,10 +21,14 @@ from banme.routing.location_routing.walk import Heat, Walk
 Job = TypeVar("Job")
 ENTRANTS = 60
 """Most sets that enter."""
-HEATS, HEAT_SHARE = 4, 0.1
-"""Rounds of the race after the first, and the part of the time each one gets."""
+HEAT_SHARE = 0.1
+"""Part of the time of each round of the race after the first."""
+BEHIND = (0.05, 0.03, 0.02, 0.012)
+"""How far above the best, as a share of its cost, a set may be to start in each of these rounds."""
+CLOSE = 0.006
+"""The same for the second set after the race."""
 ENTRY_SHARE = 0.18
-TURN_SHARE = 0.14
+TURN_SHARE = 0.2
 """Part of the time of one walk after the race."""
 LEAST_STEPS = 2000
 SWITCHING = 0.002
@@ -117,26 +121,27 @@ class Race:
             self._walk([(some, steps, 1.0, False) for some in chosen])
 
     def _halve(self) -> None:
-        kept = self._shared_out(max(3, len(self.runners) // 4))
-        for turn in range(HEATS):
+        """Give half as many sets more steps each, up to four times; those far behind are left out."""
+        kept = max(3, len(self.runners) // 4)
+        for turn, behind in enumerate(BEHIND):
             if self.pace.left() <= 0.0:
                 return
-            chosen = self._field(kept)
-            if turn == 1:
-                chosen += self._fresh(chosen[0], self._shared_out(max(2, kept // 2)))
+            chosen = self._field(kept, behind)
+            if turn == 0:
+                chosen += self._fresh(chosen[0], max(2, kept // 2))
+            elif len(chosen) == 1:
+                return
+            chosen += chosen[: -len(chosen) % self.threads]  # no thread idle: leaders walk twice
             seconds = HEAT_SHARE * self.pace.whole * self.threads / len(chosen)
             steps = max(LEAST_STEPS, int(seconds * self.pace.rate))
             self._walk([(depots, steps, WARM if turn % 2 else 1.0, turn % 2 == 1) for depots in chosen])
-            kept = self._shared_out(max(2, kept // 2))
+            kept = max(2, kept // 2)
 
-    def _shared_out(self, walks: int) -> int:
-        """Return the number of walks that leaves no thread idle."""
-        return -(-walks // self.threads) * self.threads
-
-    def _field(self, most: int) -> list[Depots]:
+    def _field(self, most: int, behind: float) -> list[Depots]:
         """Return the leaders' depots; while no plan fits, sets with the most room."""
         if self.runners:
-            return [runner.depots for runner in self._ranked()[:most]]
+            ranked = self._ranked()[:most]
+            return [runner.depots for runner in ranked if runner.cost <= (1.0 + behind) * ranked[0].cost]
         room = self.layout.room
         return sorted(self.estimates.known, key=lambda some: (-int(room[list(some)].sum()), sorted(some)))[:most]
 
@@ -161,7 +166,7 @@ class Race:
         self._turns += 1
         lap, step = divmod(self._turns, self.threads)
         seconds = min(self.pace.left(), TURN_SHARE * self.pace.whole)
-        field = self._field(2)
+        field = self._field(2, CLOSE)
         at = 1 if (lap + step) % 4 == 3 and len(field) > 1 else 0  # noqa: PLR2004
         again = (lap + step) % 2 == 0
         steps = max(LEAST_STEPS, int(seconds * self.pace.rate))

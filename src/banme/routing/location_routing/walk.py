@@ -30,7 +30,7 @@ class Heat:
             return cls(1.0, 1e-2)
         legs = layout.away[m + np.arange(n)[:, None], m + few]
         usual = float(np.median(legs)) or float(legs.mean()) or 1.0
-        return cls(1.2 * usual, 0.006 * usual)
+        return cls(1.2 * usual, 0.02 * usual)
 
 
 class Walk:
