@@ -30,6 +30,8 @@ CLOSE = 0.006
 ENTRY_SHARE = 0.18
 TURN_SHARE = 0.2
 """Part of the time of one walk after the race."""
+LAST_TURN, SHORT_TURN = 1.5, 0.5
+"""In usual turns: what is left when the last one takes it all, and the shortest that begins from nothing."""
 LEAST_STEPS = 2000
 SWITCHING = 0.002
 RECOMBINED = 0.05
@@ -165,10 +167,11 @@ class Race:
         """Return the next walk: from the best rounds and from nothing by turns, now and then on the second set."""
         self._turns += 1
         lap, step = divmod(self._turns, self.threads)
-        seconds = min(self.pace.left(), TURN_SHARE * self.pace.whole)
+        left, usual = self.pace.left(), TURN_SHARE * self.pace.whole
+        seconds = left if left < LAST_TURN * usual else usual
         field = self._field(2, CLOSE)
         at = 1 if (lap + step) % 4 == 3 and len(field) > 1 else 0  # noqa: PLR2004
-        again = (lap + step) % 2 == 0
+        again = (lap + step) % 2 == 0 or seconds < SHORT_TURN * usual
         steps = max(LEAST_STEPS, int(seconds * self.pace.rate))
         return self._turn(field[at], steps, WARM if again else 1.0, again=again)
 
