@@ -62,6 +62,7 @@ def first(document):
         (lambda d: [s["hours"].__setitem__("earliest_s", 80_000) for s in d["shifts"]], "shift-start"),
         (lambda d: d["jobs"][0].__setitem__("delivery_s", 1), "service-time"),
         (lambda d: d["jobs"][0].__setitem__("bases", ["a"]), "other-base"),
+        (lambda d: ([j.update(use="a") for j in d["jobs"]], [k.update(use="b") for k in d["types"]]), "other-use"),
         (lambda d: d["rules"].__setitem__("day_s", 3600), "driver-day"),
         (lambda d: d["rules"].__setitem__("continuous_s", 600), "driver-continuous"),
         (lambda d: d["rules"].__setitem__("week_s", 3600), "driver-week"),

@@ -15,6 +15,7 @@ from banme.checker import check
 from banme.checker.route_bound import NAME, check_bound
 from banme.errors import Findings, InputError
 from banme.routing.bound import CollectionProblem, TruckKind, bound_document, bound_rounds, bound_week, save_bound
+from banme.routing.bound.charges import share
 from routing.location_cases import partitions
 
 
@@ -179,3 +180,64 @@ def test_the_bound_of_one_load_alone_is_its_legs_and_hours():
     found = bound_week(problem, ["one"])
     plan = r.solve(problem, r.SearchOptions(iterations=20))
     assert 0.8 * (plan.cost_vnd - 200_000.0) <= found.bound_vnd <= plan.cost_vnd
+
+
+def test_days_of_day_trucks_are_bounded_apart_and_add_up():
+    jobs = tuple(
+        made_up_rounds.job(f"{day}-{place}", place, "store", 5.0, day=day) for day in (0, 1) for place in "abcd"
+    )
+    problem = made_up_rounds.problem(jobs=jobs, trucks=made_up_rounds.shifts(days=(0, 1)))
+    plan = r.solve(problem, r.SearchOptions(iterations=30))
+    found = bound_week(problem, [job.code for job in jobs])
+    assert len(found.parts) == 2
+    assert found.bound_vnd == pytest.approx(sum(bound.bound for _, bound in found.parts))
+    assert 0.8 * plan.cost_vnd <= found.bound_vnd <= plan.cost_vnd
+    costs = {each.shift: each.cost_vnd for each in plan.rounds}
+    for part, bound in found.parts:
+        assert bound.bound <= sum(costs.get(shift, 0.0) for shift in part.shifts)
+
+
+def test_rests_and_the_truck_of_a_long_haul_are_in_the_bound():
+    """Thirty hours there and back: two rests and a third of what the week leaves to drive."""
+    haul = made_up_rounds.job("haul", "store", "port", 25, kind="linehaul")
+    week = r.Window(0, 7 * 86_400)
+    haul = r.Job(**{**{name: getattr(haul, name) for name in haul.__slots__}, "delivery_window": week})
+    truck = r.Shift("large@week", "large", "large", "store", week, 1_000_000.0, "road")
+    problem = made_up_rounds.problem(jobs=(haul,), trucks=(truck,), slow=7.0)
+    found = bound_week(problem, ["haul"])
+    plan = r.solve(problem, r.SearchOptions(iterations=20))
+    legs = plan.distance_m / 1000 * 13_000 + plan.rounds[0].driving_s / 3600 * 420_000
+    assert legs + 2 * 13.9 * 420_000 < found.bound_vnd <= plan.cost_vnd
+
+
+def test_a_bound_on_other_loads_than_the_rounds_carry_is_refused(week, tmp_path):
+    problem, plan = week
+    found = bound_week(problem, [code for each in plan.rounds for code in each.jobs])
+    (tmp_path / "rounds.json").write_text(json.dumps(r.to_document(problem, plan)), encoding="utf-8")
+    save_bound([(part.problem, proof) for part, proof in found.parts], tmp_path)
+    assert check(tmp_path).ok
+    document = json.loads(gzip.decompress((tmp_path / NAME).read_bytes()))
+    for change in (
+        lambda part: part["demand"].__setitem__(0, part["demand"][0] + 1),
+        lambda part: part["stops"].__setitem__(0, part["stops"][1]),
+        lambda part: part["stops"].__setitem__(0, "nobody's"),
+    ):
+        altered = json.loads(json.dumps(document))
+        change(altered["parts"][0])
+        (tmp_path / NAME).write_bytes(gzip.compress(json.dumps(altered).encode()))
+        assert "stops" in {finding.table for finding in check(tmp_path).findings}
+
+
+def test_no_bound_is_proven_where_too_many_loads_hang_together():
+    jobs = tuple(made_up_rounds.job(f"{number}", "a", "store", 1.0) for number in range(61))
+    found = bound_week(made_up_rounds.problem(jobs=jobs), [job.code for job in jobs])
+    assert not found.parts
+    assert found.bound_vnd == 0.0
+    assert len(found.too_many) == 61
+
+
+@pytest.mark.parametrize("k", [1, 2, 3])
+def test_shares_of_a_truck_sum_to_one_at_most_where_the_hours_do(k):
+    random = np.random.default_rng(k)
+    for parts in (*(np.diff(np.sort(random.integers(0, 100, 5))) for _ in range(300)), [33, 33, 33], [25] * 4):
+        assert share(np.array(parts, dtype=float), 99.0 if sum(parts) <= 99 else 100.0, k).sum() <= 1.0 + 1e-12

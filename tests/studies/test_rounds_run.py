@@ -11,7 +11,7 @@ import made_up_week
 from banme.errors import InputError
 from banme.reports import rounds as paper
 from banme.studies import runs
-from banme.studies.routing import STUDY, changing, todays
+from banme.studies.routing import STUDY, changing, todays, words
 from banme.studies.verify import verify
 from banme.workspace import models as m
 from made_up_week import MONDAY, compute, order
@@ -44,6 +44,13 @@ def test_a_week_is_planned_checked_exported_and_judged(week, tmp_path):
         judged = todays.judge(problem, plan, todays.read(files[name]))
         assert not judged.findings
         assert judged.plan.distance_m == plan.distance_m
+    assert 0.0 < week.bound_vnd <= week.cost_vnd
+    assert verdict.bound_vnd == pytest.approx(week.bound_vnd)
+    assert sum(part["bound_vnd"] for part in week.parameters["rounds"]["bound"]["parts"]) == pytest.approx(
+        week.bound_vnd
+    )
+    m.Run.objects.filter(code=week.code).update(bound_vnd=week.bound_vnd * 1.01)
+    assert [found.column for found in verify(week.code)[1]] == ["bound_vnd"]
     m.ResultRound.objects.filter(run=week).update(cost_vnd=1.0)
     assert {found.rule for found in verify(week.code)[1]} == {"differs-from-file"}
 
@@ -96,6 +103,21 @@ def test_a_closed_road_is_not_driven_on_its_day_and_is_on_others(week):
     assert {left[job] for job in monday_b} == {"unreachable"}
     assert not {job for job in left if job.startswith("new-b")} - monday_b
     assert verify(closed.code)[0].ok
+
+
+def test_a_week_without_seconds_for_a_bound_says_that_none_is_stated(week):
+    run = compute(bound_s=0.0)
+    assert run.bound_vnd is None
+    assert "Không nêu cận dưới" in str(words.bound_sentence(run.parameters["rounds"]["bound"]))
+    assert verify(run.code)[1] == []
+
+
+def test_trucks_of_one_leg_carry_no_loads_of_another(week):
+    problem, plan = changing.opened(week.code)
+    types, jobs = problem.type(), problem.job()
+    use = {shift.code: types[shift.type].use for shift in problem.shifts}
+    assert {"collection", "linehaul"} <= set(use.values())
+    assert all(jobs[job].use in {"", use[each.shift]} for each in plan.rounds for job in each.jobs)
 
 
 def test_an_idle_base_and_a_run_without_flows_are_named(week):

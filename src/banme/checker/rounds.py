@@ -28,11 +28,17 @@ def there(folder: Path) -> bool:
 def judge(folder: Path, found: Findings) -> float:
     """Return the recomputed cost of the rounds saved in a folder; everything wrong is noted."""
     try:
-        document = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        document = read(folder)
     except (OSError, ValueError) as error:
         found.add(text.not_json("rounds", repr(error)))
         return math.nan
     return check_rounds(document, found)
+
+
+def read(folder: Path) -> dict[str, Any]:
+    """Return the rounds saved in a folder."""
+    document: dict[str, Any] = json.loads((folder / NAME).read_text(encoding="utf-8"))
+    return document
 
 
 def check_rounds(document: dict[str, Any], found: Findings) -> float:
@@ -151,9 +157,8 @@ class _Walk:
             self.note("late", number, stop["start_s"] - window["latest_s"])
         if stop["end_s"] - stop["start_s"] != job[f"{side}_s"]:
             self.note("service-time", number, stop["end_s"] - stop["start_s"] - job[f"{side}_s"])
-        base = self.shift["base"]
-        if loading and job["bases"] and base not in job["bases"]:
-            self.note("other-base", number, 1, "")
+        if loading:
+            self._allowed(job, number)
         if loading == (stop["job"] in self._aboard) or (not loading and not self._aboard[stop["job"]]):
             self.note("order", number, 1, "")
         self._aboard[stop["job"]] = loading
@@ -164,6 +169,12 @@ class _Walk:
             self.note("overload", number, self.load - self.kind["payload_kg"], "kg")
         if self.load != stop["load_kg"]:
             self.note("load", number, stop["load_kg"] - self.load, "kg")
+
+    def _allowed(self, job: dict[str, Any], number: int) -> None:
+        if job["bases"] and self.shift["base"] not in job["bases"]:
+            self.note("other-base", number, 1, "")
+        if job.get("use") and self.kind.get("use") not in {"", None, job["use"]}:
+            self.note("other-use", number, 1, "")
 
     def _sums(self) -> None:
         row, kind = self.row, self.kind

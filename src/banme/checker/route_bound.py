@@ -44,6 +44,19 @@ def judge(folder: Path, found: Findings) -> float:
         return math.nan
 
 
+def compare(folder: Path, rounds: dict[str, Any], found: Findings) -> None:
+    """Note every stop of a bound that is no load of the rounds saved beside it, is there twice, or weighs otherwise."""
+    load = {job["code"]: job["load_kg"] for job in rounds["jobs"]}
+    carried = {stop["job"] for row in rounds["rounds"] for stop in row["stops"]}
+    document = json.loads(gzip.decompress((folder / NAME).read_bytes()))
+    seen: set[str] = set()
+    for part in document["parts"]:
+        for code, demand in zip(part["stops"], part["demand"], strict=True):
+            if code not in carried or code in seen or demand != load[code]:
+                found.add(text.violated("stops", code, 1, ""))
+            seen.add(code)
+
+
 def check_bound(document: dict[str, Any], found: Findings) -> float:
     """Return the bound that a document's prices prove, and note a claim above it.
 

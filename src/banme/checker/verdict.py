@@ -115,6 +115,8 @@ def _judge_assignment(folder: Path, found: Findings) -> Verdict:
 def _judge_rounds(folder: Path, found: Findings) -> Verdict:
     cost = rounds.judge(folder, found) if rounds.there(folder) else math.nan
     bound = route_bound.judge(folder, found) if route_bound.there(folder) else math.nan
+    if math.isfinite(cost) and math.isfinite(bound):
+        route_bound.compare(folder, rounds.read(folder), found)
     gap = 100.0 * (cost - bound) / abs(cost) if cost else math.nan
     return Verdict(not found, tuple(found), cost, bound, gap, {}, "")
 

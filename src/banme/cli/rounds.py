@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from banme.cli.options import Workspace
 from banme.cli.screen import language, money, number, out, say, show_problems, show_table, watching
 from banme.workspace import store
+from banme.workspace.text import half
 
 if TYPE_CHECKING:
     from banme.studies.routing.asked import Asked
@@ -38,6 +39,9 @@ def rounds(
         bool, typer.Option("--all", help="Mọi điểm và hàng đi thẳng / all sites, direct goods.")
     ] = False,
     iterations: Annotated[int, typer.Option(min=1, help="Số vòng tìm kiếm mỗi nhóm / iterations a group.")] = 300,
+    bound_seconds: Annotated[
+        float, typer.Option(min=0.0, help="Giây cho cận dưới, 0: không tính / seconds for the lower bound, 0: none.")
+    ] = 20.0,
     target: Target = None,
     workspace: Workspace = None,
 ) -> None:
@@ -47,7 +51,7 @@ def rounds(
     from banme.studies.routing.asked import Asked, monday_of
 
     day = week.date() if week else dt.datetime.now().astimezone().date()
-    asked = Asked(find_run(run).code, monday_of(day), tuple(base or []), everything, iterations)
+    asked = Asked(find_run(run).code, monday_of(day), tuple(base or []), everything, iterations, bound_s=bound_seconds)
     _compute(asked, target)
 
 
@@ -73,7 +77,6 @@ def show_rounds(run: Run) -> None:
     """Print the week's figures, the busiest rounds, and what is not carried."""
     from banme.studies.routing import words
     from banme.workspace.models import ResultIndicator, ResultRound, ResultUnassigned
-    from banme.workspace.text import half
 
     told = run.parameters["rounds"]
     out.print(f"[bold]{run.code}[/bold]  {run.get_status_display()}  {run.parameters['week']['week']}")
@@ -100,6 +103,7 @@ def show_rounds(run: Run) -> None:
         for row in ResultIndicator.objects.filter(run=run)
     ]
     show_table(say("Cả tuần", "The week"), figures)
+    _show_bound(told.get("bound", {}))
     rows = ResultRound.objects.filter(run=run).order_by("-cost_vnd")
     shown = [
         {
@@ -127,6 +131,27 @@ def show_rounds(run: Run) -> None:
             for row in left[:SHOWN_ROWS]
         ]
         show_table(say(f"Chưa xếp được ({left.count()})", f"Not carried ({left.count()})"), unplaced)
+
+
+def _show_bound(told: dict[str, Any]) -> None:
+    """Print cost, proven bound and gap of each day and of the week's long hauls, or why there is no bound."""
+    from banme.studies.routing import words
+
+    shown = [
+        {
+            say("Phần", "Part"): part["day"] or say("cả tuần", "the week"),
+            say("đầu mối", "common end"): half(part["hub_name"], language()),
+            say("lượt", "loads"): part["jobs"],
+            say("chi phí", "cost"): money(part["cost_vnd"]),
+            say("cận dưới", "bound"): money(part["bound_vnd"]),
+            say("cách %", "gap %"): number(part["gap_pct"], 1),
+        }
+        for part in told.get("parts", [])
+    ]
+    if shown:
+        show_table(say("Cận dưới đã chứng minh", "Proven lower bound"), shown)
+    if (sentence := words.bound_sentence(told)) is not None:
+        out.print(f"[dim]{sentence}[/]")
 
 
 def _write(run: str, target: Path | None) -> None:

@@ -53,7 +53,7 @@ def cheapest(
     by_code = scheduler.problem.shift()
     for code in shifts:
         shift = by_code[code]
-        if job.bases and shift.base not in job.bases:
+        if not scheduler.problem.may_carry(shift, job):
             continue
         visits = rounds.get(code, ())
         if not visits:

@@ -57,7 +57,7 @@ def precheck(problem: RoundsProblem) -> Precheck:
     for job in problem.jobs:
         found, tried = [], []
         for group in groups:
-            if job.bases and group[0].base not in job.bases:
+            if not problem.may_carry(group[0], job):
                 continue
             laid = scheduler.lay(group[0].code, (Visit(job.code, LOAD), Visit(job.code, UNLOAD)))
             tried.append((group[0], laid))
@@ -71,8 +71,9 @@ def precheck(problem: RoundsProblem) -> Precheck:
 
 def _reason(problem: RoundsProblem, job: Job, tried: list[tuple[Shift, Timetable]]) -> Problem:
     if not tried:
-        vi, en = "Không có xe nào ở các điểm được phép chở đơn này", "No truck stands at a place that may carry the job"
-        return Problem("no-truck", vi, en, "job", job.code, "bases", ", ".join(job.bases))
+        vi = "Không có xe nào của điểm và loại được phép chở đơn này: thêm xe ở đội xe của điểm"
+        en = "No truck of the base and type that may carry the job: add trucks to the base's fleet"
+        return Problem("no-truck", vi, en, "job", job.code, "bases", ", ".join((*job.bases, job.use)).strip(", "))
     rules = [{fault.rule for fault in laid.faults} for _, laid in tried]
     lightest = min(rules, key=lambda broken: (len(broken), min(map(_rank, broken))))
     rule = min(lightest, key=_rank)
@@ -87,7 +88,7 @@ def _rank(rule: str) -> int:
 def say(rule: str, problem: RoundsProblem, job: Job, excess: int) -> Problem:
     """Return the words of one reason why a job is not carried, with the repair."""
     types = problem.type()
-    most = max((types[s.type].payload_kg for s in problem.shifts if not job.bases or s.base in job.bases), default=0)
+    most = max((types[s.type].payload_kg for s in problem.shifts if problem.may_carry(s, job)), default=0)
     hours = excess / HOUR_S
     texts = {
         "overload": (
@@ -143,7 +144,7 @@ def split_heavy(problem: RoundsProblem) -> RoundsProblem:
 
 def _split(problem: RoundsProblem, job: Job) -> Iterator[Job]:
     types = problem.type()
-    most = max((types[s.type].payload_kg for s in problem.shifts if not job.bases or s.base in job.bases), default=0)
+    most = max((types[s.type].payload_kg for s in problem.shifts if problem.may_carry(s, job)), default=0)
     parts = math.ceil(job.load_kg / most) if most else 1
     if parts <= 1:
         yield job

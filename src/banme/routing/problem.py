@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,6 +61,8 @@ class Job:
         Seconds that loading and unloading take.
     bases : tuple of str
         Only trucks stationed there may carry it; empty: any.
+    use : str
+        Only trucks of types for this use (or for any) may carry it; empty: any.
 
     """
 
@@ -74,6 +77,7 @@ class Job:
     pickup_s: int
     delivery_s: int
     bases: tuple[str, ...] = ()
+    use: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,8 @@ class TruckType:
         Per kilometre driven; per hour from leaving the base to being back, waiting and rests included.
     emission_g_tkm : float
         g CO2e per t·km, well to wheel, empty running included (ISO 14083, GLEC).
+    use : str
+        ``collection`` or ``linehaul`` where it serves these alone; empty: any.
 
     """
 
@@ -99,6 +105,7 @@ class TruckType:
     cost_vnd_km: float
     cost_vnd_h: float
     emission_g_tkm: float
+    use: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +151,7 @@ class Legs:
     time_s: Ints
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class RoundsProblem:
     """A week's carrying. Labels are checked when it is made.
 
@@ -201,6 +208,16 @@ class RoundsProblem:
     def type(self) -> dict[str, TruckType]:
         """Return the truck types by code."""
         return {kind.code: kind for kind in self.types}
+
+    def may_carry(self, shift: Shift, job: Job) -> bool:
+        """Tell whether base and use of a shift's truck allow a job."""
+        if job.bases and shift.base not in job.bases:
+            return False
+        return not job.use or self._use[shift.type] in {"", job.use}
+
+    @cached_property
+    def _use(self) -> dict[str, str]:
+        return {kind.code: kind.use for kind in self.types}
 
     def with_jobs(self, jobs: tuple[Job, ...]) -> RoundsProblem:
         """Return the problem with other jobs."""

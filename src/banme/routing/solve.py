@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from banme.progress import Progress
 from banme.routing.insertion import cheapest, without
 from banme.routing.plan import Plan, Unassigned, Visit
 from banme.routing.precheck import Precheck, precheck, say
-from banme.routing.problem import DAY_S, Job, RoundsProblem, Shift
+from banme.routing.problem import DAY_S, Job, RoundsProblem, Shift, TruckType
 from banme.routing.rota import rota
 from banme.routing.search import SearchOptions, search
 from banme.routing.timetable import Scheduler, Timetable
@@ -17,8 +17,8 @@ from banme.routing.timetable import Scheduler, Timetable
 TIDIED_JOBS = 40
 """Groups up to this size are improved once more by the exact timetable; beyond it that takes too long."""
 LEAST_SAVING_VND = 1.0
-Group = tuple[str, int, int]
-"""A base and the first and last day of its shifts: what is searched at once."""
+Group = tuple[str, int, int, str]
+"""A base, the first and last day of its shifts, and what its trucks are used for: what is searched at once."""
 
 
 def solve(problem: RoundsProblem, options: SearchOptions | None = None, progress: Progress | None = None) -> Plan:
@@ -138,13 +138,15 @@ def no_room(problem: RoundsProblem, job: Job) -> Unassigned:
     return Unassigned(job.code, type(found)("no-room", vi, en, found.table, found.row, found.column, found.value))
 
 
-def group_of(shift: Shift) -> Group:
+def group_of(shift: Shift, types: Mapping[str, TruckType]) -> Group:
     """Return the group that a shift is searched in."""
-    return shift.base, shift.hours.earliest_s // DAY_S, (shift.hours.latest_s - 1) // DAY_S
+    days = shift.hours.earliest_s // DAY_S, (shift.hours.latest_s - 1) // DAY_S
+    return shift.base, *days, types[shift.type].use
 
 
 def _shifts_of(problem: RoundsProblem, group: Group) -> tuple[Shift, ...]:
-    return tuple(shift for shift in problem.shifts if group_of(shift) == group)
+    types = problem.type()
+    return tuple(shift for shift in problem.shifts if group_of(shift, types) == group)
 
 
 def _groups(problem: RoundsProblem, checked: Precheck) -> dict[Group, list[Job]]:
@@ -152,12 +154,13 @@ def _groups(problem: RoundsProblem, checked: Precheck) -> dict[Group, list[Job]]
     shifts, types = problem.shift(), problem.type()
     room: dict[Group, float] = {}
     for shift in problem.shifts:
-        room[group_of(shift)] = room.get(group_of(shift), 0.0) + types[shift.type].payload_kg
+        group = group_of(shift, types)
+        room[group] = room.get(group, 0.0) + types[shift.type].payload_kg
     load = dict.fromkeys(room, 0.0)
     groups: dict[Group, list[Job]] = {}
     key: Callable[[tuple[float, Group]], tuple[float, float]]
     for job in problem.jobs:
-        choices = [(fit.cost_vnd, group_of(shifts[fit.shifts[0]])) for fit in checked.fits[job.code]]
+        choices = [(fit.cost_vnd, group_of(shifts[fit.shifts[0]], types)) for fit in checked.fits[job.code]]
         if choices:
             key = lambda one: (round(one[0]), load[one[1]] / room[one[1]])  # noqa: E731
             group = min(choices, key=key)[1]

@@ -152,9 +152,10 @@ class Scheduler:
             else:
                 aboard.discard(visit.job)
                 done.add(visit.job)
-            bases = self.jobs[visit.job].bases
-            if bases and shift.base not in bases and visit.action == LOAD:
-                faults.append(Fault("other-base", position, 1))
+            job = self.jobs[visit.job]
+            if visit.action == LOAD and not self.problem.may_carry(shift, job):
+                other_base = bool(job.bases) and shift.base not in job.bases
+                faults.append(Fault("other-base" if other_base else "other-use", position, 1))
         faults += [Fault("left-aboard", None, 1) for _ in aboard]
         return faults
 

@@ -78,7 +78,8 @@ def verify(run_code: str) -> tuple[Verdict, list[Problem]]:
         write_files(run_code, folder)
         verdict = check(folder)
         if (folder / ROUNDS).exists():
-            return verdict, _round_problems(run_code, json.loads((folder / ROUNDS).read_text(encoding="utf-8")))
+            rows = _round_problems(run_code, json.loads((folder / ROUNDS).read_text(encoding="utf-8")))
+            return verdict, [*_round_headline(run_code, verdict), *rows]
         if assignment.there(folder):
             return verdict, [*_headline(run_code, verdict), *_relocation(run_code, folder), *_steps(folder)]
         if worth.there(folder):
@@ -113,6 +114,19 @@ def _relocation(run_code: str, folder: Path) -> list[Problem]:
             if not agree(getattr(point, name), float(value)):
                 problems.append(differs("result_front", str(point.point), name, f"{getattr(point, name)} ≠ {value}"))
     return problems
+
+
+def _round_headline(run_code: str, verdict: Verdict) -> list[Problem]:
+    """Return the run's cost, bound and gap where they differ from the recomputed; no bound needs no proof."""
+    run = Run.objects.get(code=run_code)
+    claims: list[tuple[str, float | None, float]] = [("cost_vnd", run.cost_vnd, verdict.cost_vnd)]
+    if run.bound_vnd is not None or run.gap_pct is not None:
+        claims += [("bound_vnd", run.bound_vnd, verdict.bound_vnd), ("gap_pct", run.gap_pct, verdict.gap_pct)]
+    return [
+        differs("run", run_code, name, f"{stored} ≠ {proven}")
+        for name, stored, proven in claims
+        if not agree(stored, proven)
+    ]
 
 
 def _round_problems(run_code: str, document: dict[str, Any]) -> list[Problem]:

@@ -15,9 +15,10 @@
 from banme.routing.bound.files import bound_document, save_bound
 from banme.routing.bound.problem import CollectionProblem, TruckKind
 from banme.routing.bound.solve import RouteBound, bound_rounds
-from banme.routing.bound.week import Part, WeekBound, bound_week
+from banme.routing.bound.week import MOST_STOPS, Part, WeekBound, bound_week
 
 __all__ = [
+    "MOST_STOPS",
     "CollectionProblem",
     "Part",
     "RouteBound",

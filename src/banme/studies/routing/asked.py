@@ -10,6 +10,7 @@ from banme.errors import InputError, Problem
 from banme.workspace.models import ResultFlow, ResultRound, Run
 
 DEFAULT_ITERATIONS = 500
+DEFAULT_BOUND_S = 20.0
 NETWORK_STUDIES = ("network_design", "ordered_objectives", "robust_design")
 
 
@@ -29,6 +30,8 @@ class Asked:
         All sites at work, and the flows that pass none.
     iterations, seed : int
         Of the search, a group.
+    bound_s : float
+        Seconds for the lower bound; 0: none.
 
     """
 
@@ -38,6 +41,7 @@ class Asked:
     everything: bool = False
     iterations: int = DEFAULT_ITERATIONS
     seed: int = 1
+    bound_s: float = DEFAULT_BOUND_S
 
     def entry(self) -> dict[str, object]:
         """Return the question as plain values, as the run keeps it."""
@@ -48,6 +52,7 @@ class Asked:
             "everything": self.everything,
             "iterations": self.iterations,
             "seed": self.seed,
+            "bound_s": self.bound_s,
         }
 
 
@@ -83,6 +88,7 @@ def read_asked(entry: Mapping[str, object]) -> Asked:
         everything=bool(entry.get("everything", False)),
         iterations=int(str(entry.get("iterations", DEFAULT_ITERATIONS))),
         seed=int(str(entry.get("seed", 1))),
+        bound_s=float(str(entry.get("bound_s", DEFAULT_BOUND_S))),
     )
 
 

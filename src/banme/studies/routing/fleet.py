@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from banme.studies.routing.ways import Ways
 
 KG_T, HOUR_S, DAY_S = 1000.0, 3600, 86_400
+USES = {"collection": "collection", "linehaul": "linehaul"}
+"""What a type serves, by its legs; any other serves all."""
 USUAL_HOURS = (5.0, 19.0)
 """Assumed hours of a truck where a base has no fleet in the workspace."""
 
@@ -89,6 +91,7 @@ def truck_types(
             cost_vnd_km=float(vehicles.loc[code, "cost_vnd_km"]) * factor[code],  # type: ignore[arg-type]
             cost_vnd_h=float(vehicles.loc[code, "cost_vnd_h"]) * factor[code],  # type: ignore[arg-type]
             emission_g_tkm=float(vehicles.loc[code, "emission_g_tkm"]),  # type: ignore[arg-type]
+            use=USES.get(str(vehicles.loc[code, "leg"]), ""),
         )
         for code in used
     )

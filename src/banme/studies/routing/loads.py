@@ -96,6 +96,7 @@ def of_flows(flows: pd.DataFrame, payload: Payload, sites: frozenset[str]) -> It
                 pickup_s=handling,
                 delivery_s=handling,
                 bases=(base,) if base else (),
+                use="linehaul" if hauled else "collection",
             )
 
 

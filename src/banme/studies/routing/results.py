@@ -22,7 +22,7 @@ def moment(monday: dt.date, seconds: int) -> str:
 
 
 def write(run: Run, week: Week, plan: Plan) -> None:
-    """Store rounds, stops, jobs not carried and headline figures; the caller holds the transaction."""
+    """Store rounds, stops, jobs not carried and headline figures, bound included; the caller holds the transaction."""
     ResultRound.objects.bulk_create([ResultRound(run=run, **_round(week, each)) for each in plan.rounds])
     stops = [ResultRoundStop(run=run, **row) for each in plan.rounds for row in _stops(week, each)]
     ResultRoundStop.objects.bulk_create(stops, batch_size=2000)
@@ -43,7 +43,10 @@ def write(run: Run, week: Week, plan: Plan) -> None:
         ]
     )
     ResultIndicator.objects.bulk_create(
-        [ResultIndicator(run=run, scope="", missing_reason="", **row) for row in indicators(week, plan)]
+        [
+            ResultIndicator(run=run, scope="", missing_reason="", **row)
+            for row in [*indicators(week, plan), *proven(run)]
+        ]
     )
 
 
@@ -72,6 +75,16 @@ def indicators(week: Week, plan: Plan) -> list[dict[str, Any]]:
     if carried:
         rows.append(("rounds_cost_vnd_t", plan.cost_vnd / carried, "VND/t"))
     return [{"indicator": code, "value": value, "unit_of_measure": unit} for code, value, unit in rows]
+
+
+def proven(run: Run) -> list[dict[str, Any]]:
+    """Return the bound and the gap as figures; none where no bound is stated."""
+    if run.bound_vnd is None or run.gap_pct is None:
+        return []
+    return [
+        {"indicator": "rounds_bound_vnd", "value": run.bound_vnd, "unit_of_measure": "VND"},
+        {"indicator": "rounds_gap_pct", "value": run.gap_pct, "unit_of_measure": "%"},
+    ]
 
 
 def _round(week: Week, each: Round) -> dict[str, Any]:

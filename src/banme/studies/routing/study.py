@@ -14,8 +14,8 @@ from banme.studies.inputs import Inputs, in_force, read_inputs
 from banme.studies.network.keeping import keep_files
 from banme.studies.network.travel import places_of
 from banme.studies.regime import regime_on
+from banme.studies.routing import bounding, loads
 from banme.studies.routing import fleet as trucks
-from banme.studies.routing import loads
 from banme.studies.routing.asked import Asked, read_asked
 from banme.studies.routing.changing import FILE, Changes, apply, opened, read_changes
 from banme.studies.routing.results import write
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from banme.progress import Progress
+    from banme.routing.bound import WeekBound
 
 STUDY = "rounds"
 
@@ -52,6 +53,14 @@ class Week:
     weights: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """A plan and, where one was proven, the lower bound on carrying the same loads."""
+
+    plan: routing.Plan
+    bound: WeekBound | None
+
+
 def run(run_row: Run, progress: Progress) -> Callable[[], str]:
     """Compute a run; return the function that stores its rounds and tells the status.
 
@@ -68,7 +77,8 @@ def run(run_row: Run, progress: Progress) -> Callable[[], str]:
     week = make_week(resolve(run_row.scenario_id), asked, progress)
     options = SearchOptions(iterations=asked.iterations, seed=asked.seed)
     plan = routing.solve(week.problem, options, progress)
-    return lambda: _store(run_row, week, plan)
+    bound = bounding.prove(week.problem, plan, asked.bound_s, progress)
+    return lambda: _store(run_row, week, Solved(plan, bound))
 
 
 def _change(run_row: Run, changes: Changes, progress: Progress) -> Callable[[], str]:
@@ -95,14 +105,19 @@ def _change(run_row: Run, changes: Changes, progress: Progress) -> Callable[[], 
         weights=tuple(rounds["weights"]),
     )
     progress.tell("roads", 1.0)
-    return lambda: _store(run_row, week, plan, changes)
+    bound = bounding.prove(problem, plan, asked.bound_s, progress)
+    return lambda: _store(run_row, week, Solved(plan, bound), changes)
 
 
-def _store(run_row: Run, week: Week, plan: routing.Plan, changes: Changes | None = None) -> str:
+def _store(run_row: Run, week: Week, solved: Solved, changes: Changes | None = None) -> str:
+    plan, bound = solved.plan, solved.bound
     document = routing.to_document(week.problem, plan)
     run_row.rule_date = week.asked.monday
     run_row.seed = week.asked.seed
     run_row.cost_vnd = plan.cost_vnd
+    if bound is not None and bound.parts:
+        run_row.bound_vnd = bound.bound_vnd
+        run_row.gap_pct = bounding.gap_pct(plan.cost_vnd, bound.bound_vnd)
     run_row.data_versions = week.inputs.data_versions
     run_row.parameters = {
         "asked": week.asked.entry() if changes is None else changes.entry(),
@@ -115,15 +130,17 @@ def _store(run_row: Run, week: Week, plan: routing.Plan, changes: Changes | None
             "rules": list(week.problem.rules.basis),
             "weights": list(week.weights),
             "closed_edges": sorted(frozenset().union(*week.ways.closed_on)),
+            "bound": bounding.told(week.problem, plan, bound, week.asked.monday),
         },
     }
-    keep_files(run_row, lambda folder: _save(folder / FILE, document))
+    keep_files(run_row, lambda folder: _save(folder, document, bound))
     write(run_row, week, plan)
     return "done"
 
 
-def _save(path: Path, document: dict[str, object]) -> None:
-    path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+def _save(folder: Path, document: dict[str, object], bound: WeekBound | None) -> None:
+    (folder / FILE).write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+    bounding.save(bound, folder)
 
 
 def make_week(scenario: Resolved, asked: Asked, progress: Progress) -> Week:

@@ -9,6 +9,8 @@ from banme.workspace.text import both
 FIGURES: dict[str, Any] = {
     "rounds_cost_vnd": both("Chi phí cả tuần", "Cost of the week"),
     "rounds_cost_vnd_t": both("Chi phí mỗi tấn", "Cost per tonne"),
+    "rounds_bound_vnd": both("Cận dưới đã chứng minh", "Proven lower bound"),
+    "rounds_gap_pct": both("Khoảng cách đến cận dưới", "Gap to the bound"),
     "rounds_carried_t": both("Đã chở", "Carried"),
     "rounds_left_t": both("Chưa xếp được", "Not carried"),
     "rounds_count": both("Số ca xe", "Rounds"),
@@ -36,8 +38,30 @@ FAULTS: dict[str, Any] = {
     "driver-week": both("lái quá giờ trong tuần", "driver's week exceeded"),
     "order": both("sai thứ tự nhận, giao", "loaded and unloaded in the wrong order"),
     "other-base": both("xe của điểm khác", "a truck of another base"),
+    "other-use": both("loại xe không dùng cho chặng này", "a truck not used on this leg"),
     "left-aboard": both("chưa giao hết hàng", "goods left aboard"),
 }
+
+
+def bound_sentence(told: dict[str, Any]) -> Any:
+    """Return how much a run's bound rests on, or why there is none; None for runs kept before bounds were stated."""
+    if not told:
+        return None
+    most = told["most_stops"]
+    if not told["stated"]:
+        why_vi, why_en = "không yêu cầu", "none was asked for"
+        if told["too_many"]:
+            why_vi = f"{told['too_many']} lượt hàng đi chung xe, quá {most} lượt mỗi đầu mối"
+            why_en = f"{told['too_many']} loads share trucks, more than {most} at every common end"
+        return both(f"Không nêu cận dưới: {why_vi}.", f"No bound is stated: {why_en}.")
+    vi = f"Cận dưới tính trên {told['jobs']}/{told['of']} lượt hàng; lượt còn lại tính là chở không mất tiền."
+    en = f"The bound rests on {told['jobs']} of {told['of']} loads; the others count as carried for nothing."
+    if told["too_many"]:
+        vi += f" {told['too_many']} lượt vượt giới hạn {most} lượt mỗi đầu mối."
+        en += f" {told['too_many']} loads are beyond the limit of {most} at one end."
+    return both(vi, en)
+
+
 ACTIONS: dict[str, Any] = {"load": both("Nhận", "Load"), "unload": both("Giao", "Unload")}
 
 

@@ -116,6 +116,8 @@ def week(request: HttpRequest, code: str) -> HttpResponse:
         "told": told,
         "monday": monday,
         "rules": told["rules"],
+        "bound": told.get("bound", {}),
+        "bound_sentence": words.bound_sentence(told.get("bound", {})),
         "figures": [(words.figure(row.indicator), row.value, words.unit(row.unit_of_measure)) for row in figures],
         "days": [(n, monday + dt.timedelta(days=n), WEEKDAYS[n], n == day) for n in range(7)],
         "left": ResultUnassigned.objects.filter(run=run)[:50],
