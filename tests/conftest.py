@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 from hypothesis import settings
 
 # Playwright's synchronous interface keeps an event loop in the worker's thread while a browser is open; Django would
@@ -26,6 +27,18 @@ CHROMIUM_ARGUMENTS = [
 
 def chromium():
     return next((found for name in CHROMIUM_NAMES if (found := shutil.which(name))), None)
+
+
+@pytest.hookimpl(optionalhook=True)  # there is none without pytest-xdist
+def pytest_xdist_make_scheduler(config, log):
+    """Give a worker whole files, and all that looks at pages to one, so that they are filled and served once."""
+
+    class Rooms(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            file = super()._split_scope(nodeid)
+            return "tests/browser" if file.startswith("tests/browser/") else file
+
+    return Rooms(config, log)
 
 
 def pytest_collection_modifyitems(items):

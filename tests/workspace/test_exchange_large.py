@@ -1,4 +1,4 @@
-"""A file of a million rows is checked and loaded in bounded time and memory."""
+"""A file of hundreds of thousands of rows is checked and loaded in bounded memory."""
 
 from __future__ import annotations
 
@@ -45,22 +45,22 @@ def measure(tmp_path, request, file, action):
     return json.loads(finished.stdout.splitlines()[-1])
 
 
-def test_a_million_bad_rows_are_all_counted_and_the_first_are_listed(tmp_path, request):
+def test_two_hundred_thousand_bad_rows_are_all_counted_and_the_first_are_listed(tmp_path, request):
     path = tmp_path / "production.csv"
     with path.open("w", encoding="utf-8") as stream:
         stream.write("code,unit_code,commodity_code,year,month,quantity_t,source_code,quality\n")
-        for number in range(1_000_000):
+        for number in range(200_000):
             stream.write(f'P{number},nowhere,commodity-1,2024,{number % 12 + 1},"{number},5",data_source-1,published\n')
     answer = measure(tmp_path, request, path, "validate")
-    assert sum("1000000 of these in all" in text for text in answer["texts"]) == 2  # the number and the reference
+    assert sum("200000 of these in all" in text for text in answer["texts"]) == 2  # the number and the reference
     assert answer["listed"] < 1_000
-    assert answer["mb"] < 3_000
+    assert answer["mb"] < 1_000
 
 
-def test_fifty_thousand_rows_load_with_their_history(tmp_path, request):
+def test_twenty_thousand_rows_load_with_their_history(tmp_path, request):
     path = tmp_path / "data_source.csv"
     with path.open("w", encoding="utf-8") as stream:
         stream.write("code,title,licence,quality\n")
-        stream.writelines(f"S{number},Nguồn {number},MIT,published\n" for number in range(50_000))
+        stream.writelines(f"S{number},Nguồn {number},MIT,published\n" for number in range(20_000))
     answer = measure(tmp_path, request, path, "load")
-    assert (answer["rows"], answer["history"]) == (50_000, 50_001)
+    assert (answer["rows"], answer["history"]) == (20_000, 20_001)
