@@ -4,8 +4,8 @@ import os
 import shutil
 
 import pytest
-from xdist.scheduler import LoadFileScheduling
 from hypothesis import settings
+from xdist.scheduler import LoadFileScheduling
 
 # Playwright's synchronous interface keeps an event loop in the worker's thread while a browser is open; Django would
 # then refuse every database call of the other tests on that worker, though none of them runs inside the loop.
