@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 import made_up_plan
+import made_up_runs
 from banme.workspace import models as m
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +98,20 @@ def test_comments_and_files_are_kept_with_who_and_when_and_only_known_kinds_are_
     shown = text(client, "/plan/tasks/a/" + ON)
     assert "Cần biên bản &lt;b&gt;" in shown
     assert "biên bản.pdf" in shown
+
+
+def test_scenarios_stand_side_by_side_and_links_keep_the_day(client):
+    made_up_runs.build()
+    made_up_runs.coffee()
+    shown = text(client, "/plan/scenarios/?on=2026-11-24&a=base&b=today")
+    assert "-20" in shown
+    assert "/results/network_design.base.0001/" in shown or "network_design.today.0001" in shown
+    assert "/plan/indicators/i/?on=2026-11-24" in shown
+    page = text(client, "/plan/indicators/i/?on=2026-11-24")
+    assert page.count('title="network_design.') == 2, "one figure for each scenario"
+    assert "network_design.today.0001" in page
+    for address in ("/plan/agencies/new/", "/plan/matrix/", "/plan/tasks/b/", "/plan/"):
+        shown = text(client, address + ON)
+        for kind in ("tasks", "agencies"):
+            links = [link.split('"', 1)[0] for link in shown.split(f'href="/plan/{kind}/')[1:]]
+            assert all(link.endswith("on=2024-03-15") for link in links), (address, links)

@@ -50,6 +50,7 @@ urlpatterns = [
     path("clusters/<str:code>/", clusters.cluster, name="cluster"),
     path("plan/", plans.board, name="plan"),
     path("plan/matrix/", plans.matrix, name="plan_matrix"),
+    path("plan/scenarios/", plans.scenarios, name="plan_scenarios"),
     path("plan/agencies/", plans.agency, name="plan_agencies"),
     path("plan/agencies/<str:code>/", plans.agency, name="plan_agency"),
     path("plan/indicators/<str:code>/", plans.indicator, name="plan_indicator"),

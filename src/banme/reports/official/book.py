@@ -107,18 +107,26 @@ def _indicators(book: Workbook, found: reading.PlanMaterial) -> None:
             Column("Mục tiêu", "hundredth"),
             Column("Báo cáo", "hundredth"),
             Column("Ngày báo cáo", "day"),
+            Column("Tính được", "hundredth"),
+            Column("Kết luận", width=34),
+            Column("Lần chạy", width=42),
+            Column("Thiếu", width=42),
         ],
         [
             [
-                row.code,
-                row.name,
-                row.unit_of_measure,
-                None if target is None else target.year,
-                None if target is None else target.target_value,
-                None if report is None else report.reported_value,
-                None if report is None else report.reported_on,
+                line.standing.indicator.code,
+                line.name,
+                line.unit,
+                line.standing.year,
+                line.standing.target,
+                line.standing.reported,
+                line.standing.reported_on,
+                line.standing.computed,
+                line.verdict,
+                "; ".join(line.runs),
+                ", ".join(line.standing.missing),
             ]
-            for row, target, report in found.indicators
+            for line in found.indicators
         ],
     )
 

@@ -7,15 +7,19 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.utils import timezone, translation
+
 from banme.errors import InputError, Problem
-from banme.law.bases import Standing
+from banme.law.bases import Standing as CitationStanding
 from banme.studies.bases import review_bases
+from banme.studies.programme.indicators import FINDING_LABEL, Standing, of_plan
 from banme.workspace import models as m
 from banme.workspace.models.base import UNFOUNDED
 from banme.workspace.text import half
 
 DONE = 100.0
 BILLION = 1e9
+THOUSAND = 1e3
 STAR = " (*)"
 """Marks what no text names."""
 _PLACE = re.compile(r"\b(?:tỉnh|thành phố|phường|xã)\s+(.+)$")
@@ -52,6 +56,25 @@ class TaskLine:
 
 
 @dataclass(frozen=True, slots=True)
+class IndicatorLine:
+    """An indicator as papers show it: target and report beside what is computed, and the runs that was read off."""
+
+    standing: Standing
+    verdict: str
+    runs: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The indicator's name."""
+        return self.standing.indicator.name
+
+    @property
+    def unit(self) -> str:
+        """Its unit of measure."""
+        return self.standing.indicator.unit_of_measure
+
+
+@dataclass(frozen=True, slots=True)
 class PlanMaterial:
     """A plan on a day.
 
@@ -65,12 +88,12 @@ class PlanMaterial:
         Tasks under no objective.
     budget : dict of (year, fund) to float
         VND planned.
-    indicators : tuple of (Indicator, target, report)
-        With the target of the year (or the next after it) and the newest report, either may be missing.
-    standings : tuple of Standing
+    indicators : tuple of IndicatorLine
+        Target, newest report and computed value, each of which may be missing.
+    standings : tuple of CitationStanding
         Citations as they stand on the day.
-    figures : tuple of (label, value, unit, run code)
-        Headline figures of the newest runs.
+    figures : tuple of (label, value, unit, run)
+        Headline figures of the newest runs; a run as its code and the day it finished.
     assumed, made_up : bool
         Whether some rows are assumed, and whether the plan itself is made up.
 
@@ -81,8 +104,8 @@ class PlanMaterial:
     objectives: tuple[tuple[m.Objective, tuple[TaskLine, ...]], ...]
     loose: tuple[TaskLine, ...]
     budget: dict[tuple[int, str], float]
-    indicators: tuple[tuple[m.Indicator, m.IndicatorTarget | None, m.IndicatorReport | None], ...]
-    standings: tuple[Standing, ...]
+    indicators: tuple[IndicatorLine, ...]
+    standings: tuple[CitationStanding, ...]
     figures: tuple[tuple[str, float, str, str], ...]
     assumed: bool
     made_up: bool
@@ -93,6 +116,7 @@ class PlanMaterial:
         return tuple(line for _, lines in self.objectives for line in lines) + self.loose
 
 
+@translation.override("vi")
 def read(code: str, day: dt.date) -> PlanMaterial:
     """Return what papers say of a plan on a day.
 
@@ -190,17 +214,18 @@ def _budget(plan: m.Plan) -> dict[tuple[int, str], float]:
     return dict(sorted(found.items()))
 
 
-def _indicators(
-    plan: m.Plan, day: dt.date
-) -> list[tuple[m.Indicator, m.IndicatorTarget | None, m.IndicatorReport | None]]:
-    own = m.Indicator.objects.filter(objective__plan=plan) | m.Indicator.objects.filter(task__plan=plan)
-    found = []
-    for row in own.distinct().order_by("code"):
-        targets = list(m.IndicatorTarget.objects.filter(indicator=row, unit=None).order_by("year"))
-        target = next((each for each in targets if each.year >= day.year), targets[-1] if targets else None)
-        report = m.IndicatorReport.objects.filter(indicator=row, reported_on__lte=day).order_by("-reported_on").first()
-        found.append((row, target, report))
-    return found
+def _indicators(plan: m.Plan, day: dt.date) -> list[IndicatorLine]:
+    return [
+        IndicatorLine(one, str(FINDING_LABEL[one.finding]), tuple(run_text(run) for run in one.answer.runs))
+        for one in of_plan(plan, day)
+    ]
+
+
+def run_text(run: m.Run) -> str:
+    """Return a run as papers name it: its code, and the day it finished."""
+    if run.finished_at is None:
+        return run.code
+    return f"{run.code}, {timezone.localtime(run.finished_at):%d/%m/%Y}"
 
 
 HEADLINES = ("cost_vnd_t", "cost_vnd_year", "reach_share_pct", "co2_kg_t", "sites_open")
@@ -223,17 +248,17 @@ def _figures() -> list[tuple[str, float, str, str]]:
                 f"{half(str(INDICATORS[code].label), 'vi')}, {year}",
                 float(rows[code].value),
                 rows[code].unit_of_measure,
-                network.code,
+                run_text(network),
             )
             for code in HEADLINES
             if code in rows and rows[code].value is not None and code in INDICATORS
         ]
     seen = set()
     valued = m.ResultValue.objects.filter(case="best").exclude(project__quality="illustrative")
-    for row in valued.select_related("project").order_by("-id"):
+    for row in valued.select_related("project", "run").order_by("-id"):
         if row.project_id not in seen and row.npv_vnd is not None:
             seen.add(row.project_id)
-            found.append((f"NPV dự án “{row.project.name}”, bộ ưu đãi tốt nhất", row.npv_vnd, "VND", row.run_id))
+            found.append((f"NPV dự án “{row.project.name}”, bộ ưu đãi tốt nhất", row.npv_vnd, "VND", run_text(row.run)))
     return found
 
 

@@ -199,27 +199,47 @@ def _progress(material: PlanMaterial, lines: tuple[TaskLine, ...]) -> Grid:
 
 
 def _plain(value: float) -> str:
-    return figure(value, 0 if value == round(value) else 1)
+    return figure(value, 0 if value == round(value) or abs(value) >= THOUSAND else 1)
 
 
 def _targets(material: PlanMaterial, title: str) -> list[Block]:
     if not material.indicators:
         return [Heading(Level.PART, title), Text("Chưa có chỉ tiêu trong cơ sở dữ liệu.")]
     rows = []
-    for indicator, target, report in material.indicators:
-        wanted = "–" if target is None or target.target_value is None else _plain(target.target_value)
+    for line in material.indicators:
+        one = line.standing
         rows.append(
             (
-                indicator.name,
-                indicator.unit_of_measure,
-                "–" if target is None else str(target.year),
-                wanted,
-                "–" if report is None else _plain(report.reported_value),
-                "–" if report is None else day_text(report.reported_on),
+                line.name,
+                line.unit,
+                _dated(one.target, "" if one.year is None else str(one.year)),
+                _dated(one.reported, day_text(one.reported_on)),
+                _dated(one.computed, ""),
+                line.verdict,
             )
         )
-    head = ("Chỉ tiêu", "Đơn vị", "Năm", "Mục tiêu", "Báo cáo", "Ngày báo cáo")
-    return [Heading(Level.PART, title), Grid(head, tuple(rows), (38, 14, 9, 13, 13, 15), frozenset({3, 4}))]
+    head = ("Chỉ tiêu", "Đơn vị", "Mục tiêu", "Báo cáo", "Tính được", "Kết luận")
+    blocks: list[Block] = [
+        Heading(Level.PART, title),
+        Grid(head, tuple(rows), (31, 11, 12, 16, 13, 17), frozenset({2, 3, 4})),
+    ]
+    flagged = [line for line in material.indicators if line.standing.flagged]
+    blocks += [Text(f"{line.name}: {line.verdict.lower()}; đề nghị kiểm tra lại.", bullet=True) for line in flagged]
+    blocks += [
+        Text(f"{line.name}: tính từ lần chạy {'; '.join(line.runs)}.", bullet=True)
+        for line in material.indicators
+        if line.runs
+    ]
+    lacking = sum(line.standing.computed is None for line in material.indicators)
+    if lacking:
+        blocks.append(Text(f"Còn {lacking} chỉ tiêu chưa tính được vì thiếu số liệu đầu vào.", bullet=True))
+    return blocks
+
+
+def _dated(value: float | None, when: str) -> str:
+    if value is None:
+        return "–"
+    return f"{_plain(value)} ({when})" if when else _plain(value)
 
 
 def _money(material: PlanMaterial, title: str) -> list[Block]:
@@ -261,7 +281,7 @@ def _computed(material: PlanMaterial, title: str) -> list[Block]:
     return [
         Heading(Level.PART, title),
         Text("Mỗi số liệu dẫn về lần chạy đã lưu, tra được số liệu đầu vào và nguồn."),
-        Grid(head, tuple(rows), (40, 15, 14, 33), frozenset({1})),
+        Grid(head, tuple(rows), (36, 14, 13, 37), frozenset({1})),
     ]
 
 

@@ -69,13 +69,15 @@ def describe(material: reading.PlanMaterial) -> dict[str, Any]:
         ),
         "targets": [
             [
-                indicator.name,
-                indicator.unit_of_measure,
-                "–" if target is None or target.target_value is None else reading.figure(target.target_value),
-                "–" if target is None else str(target.year),
-                "–" if report is None else reading.figure(report.reported_value, 1),
+                line.name,
+                line.unit,
+                _value(line.standing.target),
+                "–" if line.standing.year is None else str(line.standing.year),
+                _value(line.standing.reported),
+                _value(line.standing.computed),
+                line.verdict,
             ]
-            for indicator, target, report in material.indicators[:MOST_TARGETS]
+            for line in material.indicators[:MOST_TARGETS]
         ],
         "figures": [
             [label, money_or_figure(value, unit), unit_of(value, unit), run]
@@ -83,6 +85,11 @@ def describe(material: reading.PlanMaterial) -> dict[str, Any]:
         ],
         "notes": _notes(material),
     }
+
+
+def _value(value: float | None) -> str:
+    whole = value is None or value == round(value) or abs(value) >= reading.THOUSAND
+    return reading.figure(value, 0 if whole else 1)
 
 
 def _bar(

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from banme.errors import InputError, Problem
-from banme.programme.evidence import FLAGGED, Against, Finding, Reading, Target, judge
-from banme.studies.programme.queries import QUERIES, Answer, figure, latest_run
+from banme.programme.evidence import FLAGGED, Against, Finding, Reading, Target, judge, meets
+from banme.studies.programme.queries import NETWORK, QUERIES, Answer, figure, latest_run
 from banme.workspace.models import DataSource, Indicator, IndicatorReport, IndicatorTarget, ResultIndicator, Scenario
 from banme.workspace.models.base import UNFOUNDED
 from banme.workspace.models.plan_evidence import Binding
@@ -170,25 +170,62 @@ def bindings() -> list[Problem]:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a scenario's latest run says of an indicator bound to a run; ``value`` None where it has no figure."""
+    """What a scenario's latest run says of an indicator; ``value`` None where it has no figure.
+
+    ``met`` tells whether that meets the target; None without a value or a target.
+    """
 
     scenario: str
     name: str
     run: str
     value: float | None
+    met: bool | None
 
 
-def effects(row: Indicator) -> list[Effect]:
-    """Return the indicator as each scenario's latest run has it; nothing for one that is not bound to a run."""
-    if row.bound_to != Binding.RUN:
+def effects(row: Indicator, target: float | None = None) -> list[Effect]:
+    """Return the indicator as each scenario's latest run has it; nothing for one that is not read off runs.
+
+    Where a query compares two scenarios, the first one changes and the one compared with stays.
+    """
+    query = QUERIES.get(row.query) if row.bound_to == Binding.QUERY else None
+    by_query = query is not None and query.subject.startswith("scenario")
+    if row.bound_to != Binding.RUN and not by_query:
         return []
+    study = row.run_study if row.bound_to == Binding.RUN else NETWORK
     found = []
     for scenario in Scenario.objects.order_by("code"):
-        run = latest_run(row.run_study, scenario.code)
-        if run is not None:
+        run = latest_run(study, scenario.code)
+        if run is None:
+            continue
+        if query is not None and by_query:
+            rest = row.subject.partition(":")[2]
+            value = query.ask(f"{scenario.code}:{rest}" if rest else scenario.code, run.created_at.date()).reading.value
+        else:
             value = figure(run, row.run_indicator, row.run_scope)
-            found.append(Effect(scenario.code, str(scenario), run.code, value))
+        met = None if value is None or target is None else meets(value, target, Against(row.comparison))
+        found.append(Effect(scenario.code, str(scenario), run.code, value, met))
     return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EffectLine:
+    """An indicator beside what some scenarios make of it, in their order; None where one has no run."""
+
+    standing: Standing
+    cells: tuple[Effect | None, ...]
+
+    @property
+    def difference(self) -> float | None:
+        """The first scenario's value less the second's; None unless both have one."""
+        values = [cell.value for cell in self.cells if cell is not None and cell.value is not None]
+        return values[0] - values[1] if len(values) == len(self.cells) == 2 else None  # noqa: PLR2004
+
+
+def effect_lines(standings: list[Standing], chosen: tuple[str, ...] = ()) -> tuple[list[str], list[EffectLine]]:
+    """Return scenarios by code and the indicators they bear on; ``chosen`` keeps these alone, in that order."""
+    found = [(one, {each.scenario: each for each in effects(one.indicator, one.target)}) for one in standings]
+    codes = list(chosen) or sorted({code for _, cells in found for code in cells})
+    return codes, [EffectLine(one, tuple(cells.get(code) for code in codes)) for one, cells in found if cells]
 
 
 def sources(answer: Answer) -> list[DataSource]:

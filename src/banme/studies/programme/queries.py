@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from django.db import models
 
 WHOLE = 100.0
+NETWORK = "network_design"
+"""Study whose runs the network queries read."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -194,9 +196,9 @@ def cost_against(subject: str, _: dt.date) -> Answer:
 def goods_cost(subject: str, _: dt.date) -> Answer:
     """Return what a tonne of one good costs to bring to a kind of outlet (VND), by a scenario's latest run."""
     scenario, _bar, rest = subject.partition(":")
-    run = latest_run("network_design", scenario)
+    run = latest_run(NETWORK, scenario)
     if run is None:
-        return _missing(f"run[network_design]:{scenario}")
+        return _missing(f"run[{NETWORK}]:{scenario}")
     reading = _delivered(run, rest)
     return Answer(reading, {}, run)
 
@@ -211,10 +213,10 @@ def _against(subject: str, parts: int, cost: Callable[[Run, str], Reading]) -> A
     codes = subject.split(":", 2)
     if len(codes) != parts:
         return _missing(f"indicator.subject:{subject}")
-    runs = [latest_run("network_design", code) for code in codes[:2]]
+    runs = [latest_run(NETWORK, code) for code in codes[:2]]
     known = tuple(run for run in runs if run is not None)
     if len(known) != len(runs):
-        return _missing(*(f"run[network_design]:{code}" for code, run in zip(codes, runs, strict=False) if run is None))
+        return _missing(*(f"run[{NETWORK}]:{code}" for code, run in zip(codes, runs, strict=False) if run is None))
     found = [cost(run, codes[-1]) for run in known]
     lacking = tuple(dict.fromkeys(name for one in found for name in one.missing))
     if lacking or not found[1].value:

@@ -18,8 +18,9 @@ from banme.studies.programme.words import CAUSES, LETTERS, PARTS, STATES
 from banme.web.clusters.views import asked_day
 from banme.web.numbers import vietnamese
 from banme.web.plan.gantt import gantt, names_of
-from banme.workspace.models import Agency, IndicatorReport, IndicatorTarget, Plan, Task
+from banme.workspace.models import Agency, IndicatorReport, IndicatorTarget, Plan, Scenario, Task
 from banme.workspace.models.base import Quality
+from banme.workspace.text import both
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -170,9 +171,38 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "tables": [(name, rows.count()) for name, rows in one.answer.rows.items()],
         "targets": IndicatorTarget.objects.filter(indicator=row).select_related("unit").order_by("year"),
         "reports": IndicatorReport.objects.filter(indicator=row).order_by("-reported_on"),
-        "effects": indicators.effects(row),
+        "explained": row.run_indicator or "cost_vnd_t",
+        **_effects([one]),
     }
+    context["effects"] = context["lines"]
     return render(request, "web/plan/indicator.html", context)
+
+
+@require_safe
+def scenarios(request: HttpRequest) -> HttpResponse:
+    """Show what scenarios make of a plan's indicators: every one computed, or two side by side (``a``, ``b``)."""
+    found = asked_board(request)
+    standings = indicators.of_plan(found.plan, found.day)
+    offered, _ = indicators.effect_lines(standings)
+    chosen = tuple(code for code in (request.GET.get("a", ""), request.GET.get("b", "")) if code in offered)
+    context = {
+        **frame(found, "scenarios"),
+        "offered": Scenario.objects.filter(code__in=offered).order_by("code"),
+        "sides": [(name, request.GET.get(name, "")) for name in ("a", "b")],
+        **_effects(standings, chosen),
+    }
+    return render(request, "web/plan/scenarios.html", context)
+
+
+def _effects(standings: list[indicators.Standing], chosen: tuple[str, ...] = ()) -> dict[str, Any]:
+    codes, lines = indicators.effect_lines(standings, chosen)
+    rows = Scenario.objects.in_bulk(codes, field_name="code")
+    return {
+        "scenarios": [rows[code] for code in codes],
+        "lines": lines,
+        "met_label": both("đạt", "met"),
+        "unmet_label": both("chưa", "not met"),
+    }
 
 
 def chain(found: Board, code: str) -> list[dict[str, Any]]:

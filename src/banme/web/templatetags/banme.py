@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.utils.html import format_html
@@ -45,6 +46,15 @@ def query(context: dict[str, Any], **changes: Any) -> str:
         if value is not None:
             values[key] = str(value)
     return "?" + values.urlencode()
+
+
+@register.simple_tag(takes_context=True)
+def on_day(context: dict[str, Any], **values: Any) -> str:
+    """Return a query that keeps the day the page was asked for, with other values added (empty ones are left out)."""
+    day = context["request"].GET.get("on", "")
+    kept = {**values, "on": day}
+    found = urlencode({key: str(value) for key, value in kept.items() if value})
+    return f"?{found}" if found else ""
 
 
 @register.filter
