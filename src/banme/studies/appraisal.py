@@ -141,10 +141,10 @@ def run(run_row: m.Run, progress: Progress) -> Callable[[], str]:
     progress.tell("inputs", 0.0)
     code = str(storing.asked(run_row, "project") or "")
     found = value_project(code, scenario.as_of, int(storing.asked(run_row, "draws") or DRAWS), scenario.seed)
-    tables = _tables(code)
+    read = tables(code)
 
     def finish() -> str:
-        storing.describe(run_row, scenario, tables)
+        storing.describe(run_row, scenario, read)
         run_row.parameters["unfounded_tables"] = list(found.unfounded)
         run_row.cost_vnd = -found.appraisal.best.npv_vnd
         _store(run_row, found)
@@ -175,7 +175,8 @@ def _facts(row: m.InvestmentProject) -> dict[str, object]:
     return {field.column: getattr(row, field.attname) for field in row._meta.concrete_fields}
 
 
-def _tables(code: str) -> dict[str, pd.DataFrame]:
+def tables(code: str) -> dict[str, pd.DataFrame]:
+    """Return the tables that a project's worth rests on: its row, its years, the incentives on file."""
     return {
         "investment_project": frame(m.InvestmentProject, m.InvestmentProject.objects.filter(code=code)),
         "project_year": frame(m.ProjectYear, m.ProjectYear.objects.filter(project_id=code)),
@@ -185,10 +186,10 @@ def _tables(code: str) -> dict[str, pd.DataFrame]:
 
 def _unfounded(code: str, found: Appraisal) -> tuple[str, ...]:
     """Return the tables with assumed or made-up rows, of incentives only those that are counted."""
-    tables = _tables(code)
+    read = tables(code)
     counted = {each.code for each in found.best_set} | found.project.claims
-    tables["incentive"] = tables["incentive"][tables["incentive"]["code"].isin(counted)]
-    return tuple(sorted(name for name, rows in tables.items() if rows["quality"].isin(UNFOUNDED).any()))
+    read["incentive"] = read["incentive"][read["incentive"]["code"].isin(counted)]
+    return tuple(sorted(name for name, rows in read.items() if rows["quality"].isin(UNFOUNDED).any()))
 
 
 def _store(run_row: m.Run, found: Valuation) -> None:

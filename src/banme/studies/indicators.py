@@ -36,8 +36,40 @@ _GOODS = ("admin_unit", "production", "commodity")
 _ROADS = ("road_edge", "road_speed", "terrain_speed", "vehicle_type")
 _SITES = ("logistics_site", "capacity_module", "tariff")
 _ALL = (*_GOODS, *_ROADS, *_SITES, "outlet", "outlet_demand")
+_PROJECT = ("investment_project", "project_year", "incentive")
 
 INDICATORS: dict[str, Indicator] = {
+    "npv_vnd": Indicator(
+        both("Giá trị hiện tại ròng của dự án", "Net present value of a project"),
+        both("đồng", "VND"),
+        both(
+            "Tổng dòng tiền từng năm / (1 + suất chiết khấu) mũ số năm, năm đầu không chiết khấu",
+            "Sum of each year's cash flow / (1 + discount rate) to the year's number, the first undiscounted",
+        ),
+        _PROJECT,
+        better=1,
+    ),
+    "irr_pct": Indicator(
+        both("Suất sinh lợi nội tại của dự án", "Internal rate of return of a project"),
+        both("%/năm", "%/year"),
+        both(
+            "Suất chiết khấu làm NPV bằng 0, khi dòng tiền đổi dấu đúng một lần",
+            "Discount rate that makes the NPV zero, where the cash flow changes sign exactly once",
+        ),
+        _PROJECT,
+        digits=2,
+        better=1,
+    ),
+    "payback_years": Indicator(
+        both("Thời gian hoàn vốn của dự án", "Payback of a project"),
+        both("năm", "years"),
+        both(
+            "Năm từ đó tổng dòng tiền không còn âm", "Year from which the sum of the cash flow stays at or above zero"
+        ),
+        _PROJECT,
+        digits=1,
+        better=-1,
+    ),
     "cost_vnd_t": Indicator(
         both("Chi phí logistics bình quân", "Logistics cost per tonne"),
         both("đồng/t", "VND/t"),

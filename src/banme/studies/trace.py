@@ -7,11 +7,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from banme.errors import InputError, Problem
+from banme.studies import appraisal
+from banme.studies.assessment import storing
 from banme.studies.indicators import INDICATORS
 from banme.studies.inputs import assumed_shares, read_inputs
 from banme.studies.scenario import resolve
 from banme.workspace.frames import frame
 from banme.workspace.models import DataSource, ResultIndicator, Run
+from banme.workspace.models.base import UNFOUNDED
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,10 +68,7 @@ def why(indicator: str, run_code: str) -> Trace:
             ]
         )
     meaning = INDICATORS[indicator]
-    scenario = resolve(run.scenario_id)
-    inputs = read_inputs(scenario.as_of, scenario.years)
-    tables = {name: rows for name, rows in inputs.tables().items() if name in meaning.tables}
-    shares = assumed_shares(inputs)
+    tables, shares = _read(run, meaning.tables)
     counted = pd.DataFrame(
         {
             "rows": {name: len(rows) for name, rows in tables.items()},
@@ -88,3 +88,15 @@ def why(indicator: str, run_code: str) -> Trace:
         tables=counted,
         sources=sources.assign(rows=cited.reindex(sources.index)).sort_values("rows", ascending=False),
     )
+
+
+def _read(run: Run, names: tuple[str, ...]) -> tuple[dict[str, pd.DataFrame], dict[str, float]]:
+    """Return the tables of those names as the run read them, and the share of their rows that is unfounded (%)."""
+    if run.study == appraisal.STUDY:
+        read = appraisal.tables(str(storing.asked(run, "project") or ""))
+        tables = {name: rows for name, rows in read.items() if name in names}
+        return tables, {name: 100.0 * float(rows["quality"].isin(UNFOUNDED).mean()) for name, rows in tables.items()}
+    scenario = resolve(run.scenario_id)
+    inputs = read_inputs(scenario.as_of, scenario.years)
+    tables = {name: rows for name, rows in inputs.tables().items() if name in names}
+    return tables, assumed_shares(inputs)

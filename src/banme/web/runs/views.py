@@ -18,7 +18,7 @@ from banme.web.home import run_urls
 from banme.web.runs import charts, choices, engine, futures, indicators, layers, words
 from banme.web.runs.repair import repair_of
 from banme.workspace import tables
-from banme.workspace.models import ResultOpening, ResultUnit, Run
+from banme.workspace.models import ResultIndicator, ResultOpening, ResultUnit, Run
 from banme.workspace.models.runs import RunStatus, Verdict
 from banme.workspace.text import both
 
@@ -145,7 +145,7 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
 def why(request: HttpRequest, code: str, indicator: str) -> HttpResponse:
     """Show what a figure rests on: its inputs, run, rule and sources."""
     found = find(code)
-    scope = request.GET.get("scope", "")
+    scope = request.GET.get("scope", "") or _first_scope(found, indicator)
     shown = next((one for one in indicators.of_run(found, scope) if one.indicator == indicator), None)
     if shown is None:
         raise Http404(
@@ -160,6 +160,12 @@ def why(request: HttpRequest, code: str, indicator: str) -> HttpResponse:
     sources = [{"code": code, **row} for code, row in trace.sources.to_dict("index").items()]
     context = {"run": found, "tone": tone(found), "shown": shown, "trace": trace, "tables": read, "sources": sources}
     return render(request, "web/why.html", context)
+
+
+def _first_scope(run: Run, indicator: str) -> str:
+    """Return the whole run's scope where a figure has it, else the first year or case it has."""
+    scopes = ResultIndicator.objects.filter(run=run, indicator=indicator).order_by("scope")
+    return scopes.values_list("scope", flat=True).first() or ""
 
 
 def known(value: float | None) -> float | None:
