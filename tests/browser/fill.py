@@ -13,6 +13,7 @@ import made_up_clusters  # noqa: E402
 import made_up_plan  # noqa: E402
 import made_up_relocation  # noqa: E402
 from banme.studies import runs  # noqa: E402  (models exist once a workspace is open)
+from banme.workspace import models as m  # noqa: E402
 
 region.fill()
 region.futures()
@@ -25,3 +26,8 @@ for scenario in ("today", "base"):
 week = {"network_run": "network_design.base.0001", "week": "2026-11-25", "iterations": 5}
 runs.execute(runs.create("base", "rounds", week).code)
 made_up_plan.build()
+indicator = {"objective_id": "o", "unit_of_measure": "%", "comparison": "le", "bound_to": "query"}
+m.Indicator.objects.create(
+    code="network-cost", name="Chi phí", query="network.cost_against_pct", subject="base:today", **indicator,
+    **made_up_plan.SAID,
+)  # fmt: skip
