@@ -162,6 +162,22 @@ def byproducts():
     )
 
 
+def law():
+    """Add the decree on clusters in force since May 2024, unless the workspace has its law already."""
+    if m.LegalAct.objects.filter(topic="cluster").exists():
+        return
+    m.LegalAct.objects.create(
+        code="nd-thu",
+        number="32/2024/NĐ-CP",
+        kind="decree",
+        topic="cluster",
+        title="Cụm công nghiệp | Industrial clusters",
+        valid_from=dt.date(2024, 5, 1),
+        mark="verified",
+        **MARKS,
+    )
+
+
 def policy():
     m.AdmissionRule.objects.create(
         code="dk",
@@ -173,8 +189,10 @@ def policy():
         points=0,
         consequence="Dừng tiếp nhận | admission withdrawn",
         mark="inferred",
+        valid_from=dt.date(2020, 1, 1),
         **MARKS,
     )
+    law()
     m.AdmissionProject.objects.create(code="da", name="Dự án thử", cluster_id=CLUSTER, **MARKS)
     for code, stage, points, evidence in (("kk", "declared", 70, ""), ("xm", "verified", 50, "biên bản")):
         m.AdmissionStatement.objects.create(

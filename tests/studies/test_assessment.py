@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 import shapely
 
+import made_up_clusters
 from banme.clusters.admission import Verdict
 from banme.clusters.technology import QUESTIONS
 from banme.errors import InputError, RuleError
@@ -367,8 +368,10 @@ def test_a_verified_value_replaces_the_declared_one_and_has_its_consequence(clus
             points=0,
             consequence="Dừng | stop",
             mark="inferred",
+            valid_from=dt.date(2026, 1, 1),
         )
     )
+    made_up_clusters.law()
     m.AdmissionProject.objects.create(**made(code="p", name="Dự án", cluster_id="ccn"))
     common = {"project_id": "p", "stated_on": dt.date(2026, 5, 1)}
     m.AdmissionStatement.objects.create(**made(code="d", stage="declared", technology_points=70, **common))
@@ -380,6 +383,18 @@ def test_a_verified_value_replaces_the_declared_one_and_has_its_consequence(clus
     assert found.verdict == Verdict.REFUSE
     assert found.consequences[0].rule.consequence.vi == "Dừng"
     assert decide_project("p", dt.date(2026, 4, 30)).answer.verdict == Verdict.INCOMPLETE
+
+    with pytest.raises(InputError, match="no admission rule of the cluster is in force") as raised:
+        decide_project("p", dt.date(2025, 12, 31))
+    assert "31/12/2025" in raised.value.problems[0].vi
+    assert "2025-12-31" in raised.value.problems[0].en
+    m.AdmissionRule.objects.update(valid_from=dt.date(2020, 1, 1), valid_to=dt.date(2026, 7, 1))
+    assert decide_project("p", DAY).policy_from == dt.date(2020, 1, 1)
+    with pytest.raises(InputError, match="no admission rule of the cluster is in force"):
+        decide_project("p", DAY + dt.timedelta(days=1))
+    with pytest.raises(InputError, match="no act on industrial clusters"):
+        decide_project("p", dt.date(2024, 4, 30))
+    assert [act.number for act in decide_project("p", dt.date(2024, 5, 1)).acts] == ["32/2024/NĐ-CP"]
 
 
 def test_a_zone_run_phases_its_projects(cluster):

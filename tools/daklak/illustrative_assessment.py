@@ -418,7 +418,7 @@ def _byproducts(rng: np.random.Generator, tenants: pd.DataFrame) -> dict[str, pd
 
 def _admission() -> dict[str, pd.DataFrame]:
     columns = ["code", "name", "fact", "need", "limit", "prefixes", "points", "floor", "consequence"]
-    rules = pd.DataFrame(RULES, columns=columns).assign(cluster_code=COMING, mark="inferred")
+    rules = pd.DataFrame(RULES, columns=columns).assign(cluster_code=COMING, mark="inferred", valid_from="2026-01-01", valid_to=None)
     rules["code"] = "dk-" + rules["code"]
     projects = pd.DataFrame(
         [

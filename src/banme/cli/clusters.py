@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -248,17 +249,24 @@ def exchange(
 
 
 def admit(
-    project: Annotated[str, typer.Argument(help="Mã dự án / project code.")], workspace: Workspace = None
+    project: Annotated[str, typer.Argument(help="Mã dự án / project code.")],
+    on: Annotated[
+        dt.datetime | None,
+        typer.Option(
+            "--on", formats=["%Y-%m-%d"], help="Ngày xét: chính sách, văn bản, phần còn lại của ngày đó / day judged."
+        ),
+    ] = None,
+    workspace: Workspace = None,
 ) -> None:
     """Xét dự án xin vào cụm theo chính sách của cụm / hold a project against its cluster's policy."""
     store.connect(workspace)
     from banme.clusters.admission import VERDICT_WORDS
     from banme.studies.assessment.admission import decide_project
 
-    found = decide_project(project)
+    found = decide_project(project, None if on is None else on.date())
     words = {True: say("đạt", "holds"), False: say("không đạt", "fails"), None: say("thiếu", "missing")}
     show_table(
-        f"{found.project.name}{_flag(found.is_illustrative)}",
+        f"{found.project.name} · {found.day:%d/%m/%Y}{_flag(found.is_illustrative)}",
         [
             {
                 say("Điều kiện", "Rule"): found.names[one.rule.code],
@@ -272,6 +280,13 @@ def admit(
             }
             for one in found.answer.findings
         ],
+    )
+    acts = ", ".join(act.number for act in found.acts)
+    out.print(
+        say(
+            f"Chính sách của cụm từ {found.policy_from:%d/%m/%Y}; văn bản có hiệu lực: {acts}",
+            f"The cluster's policy from {found.policy_from}; acts in force: {acts}",
+        )
     )
     answer = found.answer
     points = number(answer.low, 1) if answer.low == answer.high else f"{number(answer.low, 1)}–{number(answer.high, 1)}"

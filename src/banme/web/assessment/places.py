@@ -14,10 +14,18 @@ from banme.errors import InputError
 from banme.web.assessment import runs
 from banme.web.assessment.establishments import curve, language, level
 from banme.web.assessment.reader import audience
+from banme.web.law import asking
 from banme.web.numbers import rounded
 from banme.workspace import models as m
 from banme.workspace.models.base import UNFOUNDED
 from banme.workspace.text import both, half
+
+LEFT = {
+    "area_ha": both("đất công nghiệp trống đã có hạ tầng (ha)", "vacant serviced industrial land (ha)"),
+    "water_m3_day": both("nước (m³/ngày)", "water (m³/day)"),
+    "power_kw": both("điện (kW)", "power (kW)"),
+    "wastewater_m3_day": both("công suất xử lý nước thải (m³/ngày)", "wastewater treatment (m³/day)"),
+}
 
 
 @require_safe
@@ -145,12 +153,13 @@ def project(request: HttpRequest, code: str) -> HttpResponse:
     asked = m.AdmissionProject.objects.select_related("cluster").filter(code=code).first()
     if asked is None:
         raise Http404(str(both(f"Không có dự án {code}", f"There is no project {code}")))
-    context: dict[str, Any] = {"project": asked, "problems": []}
+    day = asking.day(request, "on") or asking.today()
+    context: dict[str, Any] = {"project": asked, "problems": [], "day": day}
     try:
-        found = decide_project(code)
+        found = decide_project(code, day)
     except InputError as error:
         context["problems"] = [problem.text(language()) for problem in error.problems]
-        return render(request, "web/assessment_project.html", context)
+        return render(request, "web/assessment_project.html", context, status=422)
     answer = found.answer
     context |= {
         "answer": answer,
@@ -158,7 +167,10 @@ def project(request: HttpRequest, code: str) -> HttpResponse:
         "tone": {"admit": "good", "declared": "good", "incomplete": "warn", "refuse": "bad"}[answer.verdict.value],
         "is_illustrative": found.is_illustrative,
         "missing": [FACTS[name].text(language()) for name in answer.missing],
-        "left": [(FACTS[name].text(language()), value) for name, value in found.left.items()],
+        "policy_from": found.policy_from,
+        "acts": found.acts,
+        "last_reason": next((one for one in reversed(answer.findings) if one in answer.reasons), None),
+        "left": [(str(LEFT[name]), value) for name, value in found.left.items()],
         "rows": [
             {
                 "name": found.names[one.rule.code],

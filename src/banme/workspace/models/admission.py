@@ -8,7 +8,7 @@ from django.db import models
 
 from banme.clusters.admission import FACTS, Need
 from banme.workspace import fields
-from banme.workspace.models.base import Sourced
+from banme.workspace.models.base import Dated, Sourced
 from banme.workspace.models.clusters import HazardClass
 from banme.workspace.models.greenness import MARKS
 from banme.workspace.models.technology import VSIC_RULE
@@ -23,8 +23,8 @@ _NEEDS = {
 }
 
 
-class AdmissionRule(Sourced):
-    """One rule of a cluster's policy: a gate that must hold (0 points), or one that scores."""
+class AdmissionRule(Dated, Sourced):
+    """One rule of a cluster's policy over the days it holds: a gate (0 points), or one that scores."""
 
     code = fields.code()
     name = fields.name()
