@@ -1,4 +1,5 @@
 import io
+import sqlite3
 
 import openpyxl
 import pytest
@@ -8,6 +9,7 @@ import made_up_clusters
 from banme.studies import runs
 from banme.studies.assessment.form import ANSWER, SHEET
 from banme.workspace import models as m
+from banme.workspace.exchange import dump
 
 PAGES = (
     "/assessment/",
@@ -60,6 +62,32 @@ def test_a_third_party_sees_no_result_without_consent(client, computed):
     text(client, "/assessment/establishment/cs2/form/", 404)
 
 
+def test_registers_the_api_and_files_keep_back_what_was_not_agreed_to(client, clusters, tmp_path, monkeypatch):
+    register = text(client, "/registers/technology_survey/")
+    assert "1 dòng không hiện" in register
+    assert "cs1" in register
+    assert "cs2" not in register
+    text(client, "/registers/technology_survey/row/p1/")
+    assert "Điều 13.1" in text(client, "/registers/technology_survey/row/p2/", 404)
+    text(client, "/registers/technology_survey/row/p2/card/", 404)
+    assert client.get("/api/tables/technology_survey/rows").json()["count"] == 1
+    assert client.get("/api/tables/technology_survey/rows/p2").status_code == 404
+    sent = b"".join(client.get("/registers/technology_survey/export/csv/").streaming_content).decode("utf-8-sig")
+    assert "p1" in sent
+    assert "p2" not in sent
+    for name in ("survey.xlsx", "survey.gpkg"):
+        dump(tmp_path / name, ["technology_survey"], third_party=True)
+    rows = openpyxl.load_workbook(tmp_path / "survey.xlsx")["technology_survey"].iter_rows(values_only=True)
+    assert "p2" not in {row[0] for row in rows}
+    with sqlite3.connect(tmp_path / "survey.gpkg") as file:
+        assert file.execute("SELECT code FROM technology_survey").fetchall() == [("p1",)]
+    monkeypatch.setenv("BANME_READER", "assessor")
+    assert "cs2" in text(client, "/registers/technology_survey/")
+    assert client.get("/api/tables/technology_survey/rows").json()["count"] == 2
+    sent = b"".join(client.get("/registers/technology_survey/export/csv/").streaming_content).decode("utf-8-sig")
+    assert "p2" in sent
+
+
 def test_the_assessing_body_sees_every_result(client, clusters, monkeypatch):
     monkeypatch.setenv("BANME_READER", "assessor")
     assert 'id="total"' in text(client, "/assessment/establishment/cs2/")
@@ -81,6 +109,14 @@ def test_the_stand_in_coefficient_is_shown_only_when_asked_for_and_called_a_gues
 
 def test_benchmarks_of_the_rating_are_not_shown_as_law(client, clusters):
     assert "không phải quy định pháp luật" in text(client, PAGES[2])
+
+
+def test_a_project_is_judged_by_the_policy_of_the_day_asked_for(client, clusters):
+    page = text(client, "/assessment/project/da/?on=2026-11-24")
+    assert "32/2024/NĐ-CP" in page
+    assert "01/01/2020" in page
+    refused = text(client, "/assessment/project/da/?on=2019-12-31", 422)
+    assert "không có điều kiện tiếp nhận nào có hiệu lực" in refused or "chưa có văn bản nào" in refused
 
 
 def test_a_declaration_that_does_not_stand_shows_its_consequence(client, clusters):

@@ -84,12 +84,19 @@ def export(
     ],
     workspace: Workspace = None,
     table: Tables = None,
+    third_party: Annotated[
+        bool,
+        typer.Option(
+            "--third-party",
+            help="Bỏ các dòng cơ sở chưa đồng ý công bố / leave out what establishments have not agreed to publish.",
+        ),
+    ] = False,
 ) -> None:
     """Xuất số liệu / export data."""
     store.connect(workspace)
     from banme.workspace import exchange
 
-    exchange.dump(target, tables=table or None)
+    exchange.dump(target, tables=table or None, third_party=third_party)
     out.print(say(f"Đã ghi {target}", f"Wrote {target}"))
 
 

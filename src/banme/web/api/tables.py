@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Path, Query, Router, Schema
 
 from banme.errors import InputError
-from banme.web import extent, geojson
+from banme.web import consent, extent, geojson
 from banme.web.api import faults
 from banme.web.registers import catalogue
 from banme.web.registers.filters import filterset
@@ -102,7 +102,7 @@ def list_tables(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001
                 "title_en": en,
                 "geometry": catalogue.geometry_type(model),
                 "editable": model in inputs,
-                "rows": model._default_manager.count(),
+                "rows": consent.readable(model).count(),
             }
         )
     return found
@@ -135,7 +135,7 @@ def list_columns(request: HttpRequest, table: str) -> list[dict[str, Any]]:  # n
 
 def _filtered(request: HttpRequest, table: str) -> models.QuerySet[Any]:
     model = _model(table)
-    chosen = filterset(model)(request.GET, queryset=model._default_manager.all())
+    chosen = filterset(model)(request.GET, queryset=consent.readable(model))
     if not chosen.form.is_valid():
         raise InputError(faults.of_form(chosen.form.errors, table))
     return chosen.qs
@@ -180,7 +180,7 @@ def rows_geojson(request: HttpRequest, table: str) -> HttpResponse:
 def one_row(request: HttpRequest, table: str, code: Path[str]) -> dict[str, Any]:  # noqa: ARG001
     """Return the row with that code, its geometry as GeoJSON."""
     model = _model(table)
-    row = model._default_manager.filter(code=code).first() if _has_code(model) else None
+    row = consent.readable(model).filter(code=code).first() if _has_code(model) else None
     if row is None:
         raise Http404(code)
     values: dict[str, Any] = {str(field.column): getattr(row, field.attname) for field in catalogue.columns(model)}

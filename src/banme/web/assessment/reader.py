@@ -12,9 +12,13 @@ if TYPE_CHECKING:
 SETTING = "BANME_READER"
 
 
+def is_third_party() -> bool:
+    """Tell whether the reader is a third party: anybody unless ``BANME_READER`` is ``assessor``."""
+    return configuration.value(SETTING).strip() != "assessor"
+
+
 def audience() -> Audience:
     """Return the audience that ``BANME_READER`` names; anything but ``assessor`` is a third party."""
     from banme.studies.assessment.technology import Audience  # noqa: PLC0415  (engines load slowly)
 
-    named = configuration.value(SETTING).strip() == Audience.ASSESSOR.value
-    return Audience.ASSESSOR if named else Audience.THIRD_PARTY
+    return Audience.THIRD_PARTY if is_third_party() else Audience.ASSESSOR

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from banme.web import extent
+from banme.web import consent, extent
 from banme.web.registers import catalogue
 from banme.web.registers.filters import filterset
 from banme.workspace import tables
@@ -26,7 +26,7 @@ def registers(request: HttpRequest) -> HttpResponse:
     """List every input table with its number of rows and of assumed rows."""
     found = []
     for model in tables.input_tables():
-        rows = model._default_manager.all()
+        rows = consent.readable(model)
         sourced = any(field.name == "quality" for field in model._meta.concrete_fields)
         found.append(
             {
@@ -44,7 +44,7 @@ def registers(request: HttpRequest) -> HttpResponse:
 def register(request: HttpRequest, table: str) -> HttpResponse:
     """List one table's rows: filter, search, sort, page, and their map."""
     model = catalogue.register(table)
-    chosen = filterset(model)(request.GET, queryset=model._default_manager.all())
+    chosen = filterset(model)(request.GET, queryset=consent.readable(model))
     rows = chosen.qs if chosen.form.is_valid() else model._default_manager.none()
     columns = catalogue.listed(model)
     order = _order(request, columns)
@@ -60,6 +60,7 @@ def register(request: HttpRequest, table: str) -> HttpResponse:
         "filter": chosen,
         "columns": _headings(request, columns, order),
         "page": page,
+        "kept_back": consent.kept_back(model),
         "rows": [{"row": row, "cells": [catalogue.cell(row, field, short=True) for field in columns]} for row in page],
         "mapped": mapped,
         "map": extent.map_settings(rows=_geojson_url(request, table), table=table) if mapped else None,

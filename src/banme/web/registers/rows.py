@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from banme.web import extent
+from banme.web import consent, extent
 from banme.web.registers import catalogue, history
 from banme.web.registers.forms import form
 from banme.workspace.models.base import Record
@@ -22,7 +22,9 @@ SHOWN_USES = 20
 def find(table: str, code: str) -> Record:
     """Return the row with that code; page not found when there is none."""
     model = catalogue.register(table)
-    row = model._default_manager.filter(code=code).first()
+    row = consent.readable(model).filter(code=code).first()
+    if row is None and model._default_manager.filter(code=code).exists():
+        raise Http404(str(consent.REASON))
     if row is None:
         raise Http404(str(both(f"Không có dòng {code} trong bảng {table}", f"Table {table} has no row {code}")))
     return row
@@ -95,9 +97,9 @@ def _uses(found: Record) -> list[dict[str, Any]]:
         protects = relation.on_delete in {models.PROTECT, models.DO_NOTHING, models.RESTRICT}
         if not protects or model.__name__.startswith("Historical"):
             continue
-        rows = model._default_manager.filter(**{relation.field.name: found})
-        total = rows.count()
+        total = model._default_manager.filter(**{relation.field.name: found}).count()
         if total:
+            rows = consent.readable(model).filter(**{relation.field.name: found})
             uses.append({"title": model._meta.verbose_name_plural, "total": total, "rows": _linked(rows)})
     return uses
 

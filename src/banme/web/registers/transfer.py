@@ -16,6 +16,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from banme.errors import InputError
+from banme.web.assessment.reader import is_third_party
 from banme.web.registers import catalogue
 from banme.web.registers.forms import MAX_REASON
 from banme.web.security import MAX_UPLOAD_BYTES
@@ -129,7 +130,7 @@ def export(request: HttpRequest, table: str, form: str) -> FileResponse:  # noqa
     catalogue.register(table)
     if form not in FORMS:
         raise Http404(form)
-    return sent(table, FORMS[form], lambda path: exchange.dump(path, tables=[table]))
+    return sent(table, FORMS[form], lambda path: exchange.dump(path, tables=[table], third_party=is_third_party()))
 
 
 @require_safe

@@ -12,6 +12,7 @@ import shapely
 
 from banme.errors import InputError, Problem
 from banme.workspace import tables as catalogue
+from banme.workspace.consent import open_to_third_parties
 from banme.workspace.exchange.cells import plain, text
 from banme.workspace.exchange.declaration import Field, Model, columns, geometry_of, table_name
 from banme.workspace.exchange.geopackage_out import write_geopackage
@@ -21,12 +22,13 @@ _STREAMED_ROWS = 5_000
 _SINGLE_TABLE = frozenset({".csv", ".geojson", ".json"})
 
 
-def dump(path: Path | str, tables: Iterable[str] | None = None) -> list[Path]:
+def dump(path: Path | str, tables: Iterable[str] | None = None, *, third_party: bool = False) -> list[Path]:
     """Write tables (by default all that people fill in) to ``path``; the suffix chooses the format, none a folder.
 
     A folder gets one CSV a table, geometry as WKT. ``.csv`` and ``.geojson`` hold one table. Values read back exactly:
     floating-point numbers and coordinates to the last bit, empty text apart from unknown. The change log stays in the
-    workspace. Result tables may be named; they are for reading and cannot be loaded.
+    workspace. Result tables may be named; they are for reading and cannot be loaded. For a third party, rows that need
+    consent and have none are left out (:mod:`banme.workspace.consent`).
 
     Returns
     -------
@@ -46,15 +48,15 @@ def dump(path: Path | str, tables: Iterable[str] | None = None) -> list[Path]:
         raise InputError([_one_table(target)])
     (target if not suffix else target.parent).mkdir(parents=True, exist_ok=True)
     if not suffix:
-        return [_write_csv(target / f"{table_name(model)}.csv", model) for model in models]
+        return [_write_csv(target / f"{table_name(model)}.csv", model, third_party=third_party) for model in models]
     if suffix == ".csv":
-        return [_write_csv(target, models[0])]
+        return [_write_csv(target, models[0], third_party=third_party)]
     if suffix == ".xlsx":
-        return [write_workbook(target, [(model, stored_rows(model)) for model in models])]
+        return [write_workbook(target, [(model, stored_rows(model, third_party=third_party)) for model in models])]
     if suffix == ".gpkg":
-        return [write_geopackage(target, [(model, stored_rows(model)) for model in models])]
+        return [write_geopackage(target, [(model, stored_rows(model, third_party=third_party)) for model in models])]
     if suffix in _SINGLE_TABLE:
-        return [_write_geojson(target, models[0])]
+        return [_write_geojson(target, models[0], third_party=third_party)]
     raise InputError([_unknown_format(target)])
 
 
@@ -74,30 +76,31 @@ def chosen(names: Iterable[str] | None) -> list[Model]:
     return [model for name, model in known.items() if name in wanted]
 
 
-def stored_rows(model: Model) -> Iterator[tuple[Any, ...]]:
+def stored_rows(model: Model, *, third_party: bool = False) -> Iterator[tuple[Any, ...]]:
     """Return the stored values of a table, row by row in the order they were entered."""
     names = [field.attname for field in columns(model)]
-    query = model._default_manager.order_by("pk").values_list(*names)
+    rows = model._default_manager.order_by("pk")
+    query = (open_to_third_parties(rows) if third_party else rows).values_list(*names)
     return query.iterator(chunk_size=_STREAMED_ROWS)
 
 
-def _write_csv(path: Path, model: Model) -> Path:
+def _write_csv(path: Path, model: Model, *, third_party: bool) -> Path:
     fields = columns(model)
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow([field.column for field in fields])
         writer.writerows(
             [text(field, value, csv=True) for field, value in zip(fields, row, strict=True)]
-            for row in stored_rows(model)
+            for row in stored_rows(model, third_party=third_party)
         )
     return path
 
 
-def _write_geojson(path: Path, model: Model) -> Path:
+def _write_geojson(path: Path, model: Model, *, third_party: bool) -> Path:
     """Write one feature a line, so that versions of the file can be compared."""
     fields = columns(model)
     spatial = geometry_of(model)
-    features = (_feature(fields, spatial, row) for row in stored_rows(model))
+    features = (_feature(fields, spatial, row) for row in stored_rows(model, third_party=third_party))
     head = json.dumps({"type": "FeatureCollection", "name": table_name(model)})
     with path.open("w", encoding="utf-8", newline="\n") as stream:
         stream.write(head[:-1] + ', "features": [\n')
