@@ -117,6 +117,8 @@ def _show_list(scenario: str, asked: dict[str, Any]) -> None:
 
 
 def _line(rank: int, code: str, name: str, where: str, row: Any) -> dict[str, object]:
+    from banme.studies.relocation.rules import lacking
+
     return {
         "": rank,
         say("Mã", "Code"): code,
@@ -126,7 +128,7 @@ def _line(rank: int, code: str, name: str, where: str, row: Any) -> dict[str, ob
         say("Cần (m)", "Needs (m)"): number(row["needed_m"]),
         say("Dân", "People"): number(row["people"]),
         say("Phơi nhiễm", "Exposure"): number(row["exposure"]),
-        say("Còn thiếu", "Missing"): row["missing"],
+        say("Còn thiếu", "Missing"): lacking(row["missing"]),
     }
 
 
@@ -216,7 +218,7 @@ def _show_rules(rules: list[dict[str, Any]]) -> None:
         [
             {
                 "": title(one),
-                say("Giá trị", "Figure"): one["figure"],
+                say("Giá trị", "Figure"): half(one["figure"], language()),
                 say("Nguồn", "Source"): half(one["source"], language()),
                 say("Đối chiếu", "Verified"): Mark(one["mark"]).label.text(language()) if one["mark"] else "",
                 say("Là quy định", "Law"): say("có", "yes") if one["is_law"] else say("không", "no"),

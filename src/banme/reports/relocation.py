@@ -28,6 +28,7 @@ from banme.workspace.models import (
     Run,
 )
 from banme.workspace.models.relocation import NEARNESS_COLOUR, Nearness
+from banme.workspace.text import half
 
 if TYPE_CHECKING:
     from django.db import models
@@ -137,14 +138,9 @@ def _facts(run: Run, language: str) -> list[tuple[str, Any]]:
             ", ".join(given["unfounded_tables"]),
         ),
     ]
-    left_out = [f"{code}: {_half(reason, language)}" for code, reason in given["left_out_clusters"].items()]
+    left_out = [f"{code}: {half(reason, language)}" for code, reason in given["left_out_clusters"].items()]
     facts += [(say("Cụm không nhận được", "Clusters left out"), one) for one in left_out]
     return [*facts, *[(name, value) for name, value in given.get("asked", {}).items()]]
-
-
-def _half(text: str, language: str) -> str:
-    vi, _, en = text.partition(" | ")
-    return en if language == "en" and en else vi
 
 
 def _rules(run: Run) -> list[dict[str, Any]]:
@@ -152,10 +148,10 @@ def _rules(run: Run) -> list[dict[str, Any]]:
 
 
 def _rule(one: dict[str, Any], language: str) -> list[Any]:
-    texts = [title(one), str(one["figure"]), _half(str(one["source"]), language)]
+    texts = [title(one), half(str(one["figure"]), language), half(str(one["source"]), language)]
     mark = Mark(one["mark"]).label.text(language) if one["mark"] else ""
     law = Words("có", "yes") if one["is_law"] else Words("không", "no")
-    return [*texts, mark, law.text(language), _half(str(one["note"]), language)]
+    return [*texts, mark, law.text(language), half(str(one["note"]), language)]
 
 
 def write_geopackage(path: Path, run: Run, language: str) -> Path:

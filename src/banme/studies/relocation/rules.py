@@ -13,10 +13,11 @@ import pandas as pd
 from banme.clusters.relocation import SafetyDistance, SupportRule, Travel
 from banme.errors import Findings, Problem
 from banme.law.marks import Mark
+from banme.law.words import Words
 from banme.studies.inputs import in_force
 from banme.studies.tariffs import rate
 from banme.workspace.frames import frame
-from banme.workspace.models import RelocationSupport, Tariff
+from banme.workspace.models import Establishment, RelocationNeed, RelocationSupport, Tariff
 from banme.workspace.models import SafetyDistance as DistanceRow
 from banme.workspace.models.clusters import HazardClass
 from banme.workspace.models.freight import TariffKind
@@ -56,6 +57,25 @@ def title(one: Mapping[str, Any]) -> str:
     return half(str(one["name"]))
 
 
+def lacking(missing: str) -> str:
+    """Return what an establishment lacks, from the names of its columns, in the reader's language."""
+    labels = {
+        str(field.column): str(field.verbose_name)
+        for model in (RelocationNeed, Establishment)
+        for field in model._meta.concrete_fields
+    }
+    return "; ".join(labels.get(name, name) for name in missing.split(", ") if name)
+
+
+def _figure(value: float, unit: str = "") -> str:
+    """Write a figure as both languages write it."""
+    english = f"{value:,.10g}"
+    vietnamese = english.translate(str.maketrans(",.", ".,"))
+    if vietnamese == english:
+        return f"{english} {unit}".strip()
+    return f"{vietnamese} {unit}".strip() + " | " + f"{english} {unit}".strip()
+
+
 def distances(day: dt.date, asked: Mapping[str, Any]) -> tuple[dict[str, SafetyDistance], list[RuleUsed]]:
     """Return the safety distance of each hazard class in use on a day; those ``asked`` for replace the table's.
 
@@ -75,7 +95,7 @@ def distances(day: dt.date, asked: Mapping[str, Any]) -> tuple[dict[str, SafetyD
         mark = Mark(row.mark)
         source = _source(row)
         found[row.hazard_class] = SafetyDistance(float(row.distance_m), source, mark)
-        figure = f"{row.distance_m:g} m"
+        figure = _figure(row.distance_m, "m")
         used.append(
             RuleUsed("distance", row.hazard_class, figure, source, mark.value, mark.is_law, row.quality, row.note)
         )
@@ -85,7 +105,7 @@ def distances(day: dt.date, asked: Mapping[str, Any]) -> tuple[dict[str, SafetyD
             RuleUsed(
                 "distance",
                 name,
-                f"{float(value):g} m",
+                _figure(float(value), "m"),
                 PLANNER,
                 Mark.NOT_FOUND.value,
                 is_law=False,
@@ -135,7 +155,9 @@ def supports() -> tuple[tuple[SupportRule, ...], list[RuleUsed]]:
         last = None if row.valid_to is None or pd.isna(row.valid_to) else row.valid_to.year
         source = _source(row)
         found.append(SupportRule(share, float(row.ceiling_vnd), source, mark, first, last))
-        figure = f"{row.share_pct:g} % × {row.base_pct:g} %, ≤ {row.ceiling_vnd / 1e6:,.0f} M VND, {first}–{last or ''}"
+        share_text, years = f"{row.share_pct:g} % × {row.base_pct:g} %", f"{first}–{last or ''}"
+        ceiling = Words.of(_figure(row.ceiling_vnd / 1e6))
+        figure = f"{share_text}, ≤ {ceiling.vi} triệu đồng, {years} | {share_text}, ≤ {ceiling.en} million VND, {years}"
         used.append(RuleUsed("support", row.label, figure, source, mark.value, mark.is_law, row.quality, row.note))
     return tuple(found), used
 
@@ -176,7 +198,7 @@ def worths(day: dt.date, asked: Mapping[str, Any]) -> tuple[Worths, list[RuleUse
         quality = "assumed" if own else str(rows["quality"].iloc[0])
         note = "" if own else str(rows["note"].iloc[0])
         used.append(
-            RuleUsed("worth", kind, f"{values[name]:,.10g}", source, "", is_law=False, quality=quality, note=note)
+            RuleUsed("worth", kind, _figure(values[name]), source, "", is_law=False, quality=quality, note=note)
         )
     travel = Travel(values["free_km"], values["lost_pct_km"] / PERCENT)
     return Worths(travel, values["exposure_vnd"], values["job_vnd"]), used

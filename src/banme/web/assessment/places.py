@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 from banme.clusters.admission import FACTS, VERDICT_WORDS
 from banme.clusters.greenness import CATEGORIES
 from banme.errors import InputError
+from banme.web import extent, geojson
 from banme.web.assessment import runs
 from banme.web.assessment.establishments import curve, language, level
 from banme.web.assessment.reader import audience
@@ -18,6 +20,7 @@ from banme.web.law import asking
 from banme.web.numbers import rounded
 from banme.workspace import models as m
 from banme.workspace.models.base import UNFOUNDED
+from banme.workspace.models.zones import ZoneFunction
 from banme.workspace.text import both, half
 
 LEFT = {
@@ -25,6 +28,14 @@ LEFT = {
     "water_m3_day": both("nước (m³/ngày)", "water (m³/day)"),
     "power_kw": both("điện (kW)", "power (kW)"),
     "wastewater_m3_day": both("công suất xử lý nước thải (m³/ngày)", "wastewater treatment (m³/day)"),
+}
+
+SIGNS = {
+    "at_least": "≥ ",
+    "at_most": "≤ ",
+    "starts_with": both("thuộc ", "among "),
+    "starts_with_none": both("không thuộc ", "none of "),
+    "yes": both("có", "yes"),
 }
 
 
@@ -180,6 +191,7 @@ def project(request: HttpRequest, code: str) -> HttpResponse:
                 "verified": _fact(one.verified) if one.is_verified else None,
                 "points": one.rule.points * (one.share or 0.0),
                 "consequence": one.rule.consequence.text(language()),
+                "sign": str(SIGNS.get(one.rule.need, "")),
                 "limit": one.rule.limit if one.rule.need in {"at_least", "at_most"} else None,
                 "mark": one.rule.mark.label.text(language()),
             }
@@ -214,10 +226,12 @@ def zone(request: HttpRequest, code: str) -> HttpResponse:
     ]
     rows = [*areas, *projects]
     context = {
+        "map": _map(place, projects, chosen),
         "place": place,
         "proof": runs.proof(run),
         "areas": areas,
         "periods": m.ZonePeriod.objects.filter(zone=place).order_by("year"),
+        "years": sorted(figures),
         "phases": [
             {
                 "year": year,
@@ -236,3 +250,24 @@ def zone(request: HttpRequest, code: str) -> HttpResponse:
         ),
     }
     return render(request, "web/assessment_zone.html", context)
+
+
+def _map(
+    place: m.IndustrialCluster, projects: list[m.ZoneProject], chosen: dict[str, m.ResultZoneProject]
+) -> dict[str, Any]:
+    """Return the map's settings: each area with what begins there and when."""
+    features = []
+    for area in m.ZoneArea.objects.filter(zone=place, geometry__isnull=False):
+        starts = [
+            {"year": chosen[p.code].year, "name": p.name, "land_ha": p.land_ha}
+            for p in projects
+            if p.code in chosen and chosen[p.code].area_id == area.code
+        ]
+        starts.sort(key=lambda one: (one["year"], one["name"]))
+        shown = {"code": area.code, "name": area.name, "function": area.function, "area_ha": area.area_ha}
+        features.append((area.pk, area.geometry, {**shown, "starts": starts}))
+    return extent.map_settings(
+        areas=json.loads(geojson.collection(features)),
+        place=json.loads(geojson.of_rows(m.IndustrialCluster.objects.filter(pk=place.pk))),
+        functions={value: str(label) for value, label in ZoneFunction.choices},
+    )

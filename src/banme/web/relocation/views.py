@@ -83,6 +83,8 @@ def _form(run: m.Run | None) -> dict[str, Any]:
 
 
 def _results(run: m.Run, point: str) -> dict[str, Any]:
+    from banme.studies.relocation.rules import lacking  # noqa: PLC0415  (engines load slowly)
+
     front = list(m.ResultFront.objects.filter(run=run).order_by("point"))
     number = int(point) if point.isdigit() and int(point) in {row.point for row in front} else 0
     shown = next(row for row in front if row.point == number)
@@ -96,7 +98,11 @@ def _results(run: m.Run, point: str) -> dict[str, Any]:
         "front": front,
         "status": parameters.get("status"),
         "rows": [
-            {"exposure": row, "move": moves.get(row.establishment_id)}  # type: ignore[attr-defined]
+            {
+                "exposure": row,
+                "move": moves.get(row.establishment_id),  # type: ignore[attr-defined]
+                "missing": lacking(row.missing),
+            }
             for row in priority
             if row.where != Nearness.CLEAR
         ],
@@ -168,7 +174,7 @@ def _rule(one: dict[str, Any]) -> dict[str, Any]:
     title = str(names[one["kind"]](one["name"]).label) if one["kind"] in names else half(one["name"])
     language = "vi" if vietnamese() else "en"
     label = Mark(one["mark"]).label.text(language) if one["mark"] else ""
-    texts = {name: half(str(one[name])) for name in ("source", "note")}
+    texts = {name: half(str(one[name])) for name in ("source", "note", "figure")}
     return {**one, **texts, "title": title, "mark_label": label}
 
 
