@@ -139,7 +139,7 @@ def test_what_is_still_to_do_is_told_in_order_with_what_it_costs(client, cluster
 
 def test_the_list_names_what_is_missing(client, cluster):
     m.IndustrialCluster.objects.update(industrial_land_ha=None)
-    assert "industrial_ha" in text(client.get("/clusters/"))
+    assert "đất công nghiệp theo quy hoạch chi tiết (ha)" in text(client.get("/clusters/"))
 
 
 def test_vacant_land_is_public_and_marked(client, cluster):

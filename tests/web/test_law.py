@@ -73,7 +73,7 @@ def test_a_file_shows_verdict_papers_deadlines_and_what_2023_would_say(client, l
     page = text(client.get("/law/files/hs/?day=2026-10-08&against=2023-03-15"))
     for part in ("verdict", "deadlines", "papers", "standards", "compared"):
         assert f'id="{part}"' in page
-    assert "in_provincial_list" in page
+    assert "có trong phương án phát triển cụm" in page
     assert "12/10/2026" in page
     assert "Số liệu minh họa" in page
     assert client.get("/law/files/khong-co/").status_code == 404

@@ -338,11 +338,11 @@ def _compute(study: str, scenario: str, asked: dict[str, Any]) -> Run:
 
 
 def _show_proof(run: Run, title: str) -> None:
-    worth, bound = (None if value is None else -value for value in (run.cost_vnd, run.bound_vnd))
     unfounded = run.parameters.get("unfounded_tables", [])
     out.print(
-        f"[bold]{run.code}[/bold] · {title} {money(worth)} · {say('cận trên đã chứng minh', 'proven upper bound')} "
-        f"{money(bound)} · gap {number(run.gap_pct, 4)} %"
+        f"[bold]{run.code}[/bold] · {title} {money(run.value_vnd)} · "
+        f"{say('cận trên đã chứng minh', 'proven upper bound')} {money(run.proven_vnd)} · "
+        f"gap {number(run.gap_pct, 4)} %"
     )
     if unfounded:
         listed = ", ".join(unfounded)

@@ -116,6 +116,7 @@ def vacancies(on: On = None, workspace: Workspace = None) -> None:
 
 
 def _show_all(day: dt.date) -> None:
+    from banme.clusters.inputs import listed
     from banme.studies.cluster_land import land_use
     from banme.workspace.models import IndustrialCluster
 
@@ -128,7 +129,7 @@ def _show_all(day: dt.date) -> None:
                 say("tên", "name"): one.name,
                 say("tình trạng", "status"): one.get_status_display(),  # type: ignore[attr-defined]
                 say("lấp đầy (%)", "occupancy (%)"): number(land.occupancy_pct, 1),
-                say("còn thiếu", "missing"): ", ".join(land.missing),
+                say("còn thiếu", "missing"): listed(land.missing).text(language()),
             }
         )
     show_table(say("Khu, cụm công nghiệp", "Industrial parks and clusters"), rows)

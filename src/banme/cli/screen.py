@@ -111,7 +111,7 @@ def watching(log: Path | None = None) -> Iterator[Listener]:
 def _note(event: Event) -> str:
     parts = []
     if event.incumbent is not None:
-        parts.append(f"{say('chi phí', 'cost')} {money(event.incumbent)}")
+        parts.append(f"{say('phương án', 'plan')} {money(event.incumbent)}")
     if event.bound is not None:
         parts.append(f"{say('cận', 'bound')} {money(event.bound)}")
     if event.gap_pct is not None:

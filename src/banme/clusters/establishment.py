@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from banme.clusters.inputs import listed
 from banme.clusters.occupancy import AreaOccupancy, LandUse
 from banme.clusters.verdict import Answer, Condition, Verdict, rule_missing, yes_or_no
 from banme.law.parameter import Parameter
@@ -301,8 +302,8 @@ def _unknown(
     code: str, title: Words, rules: tuple[Parameter, ...], inputs: Mapping[str, object],
     missing: tuple[str, ...],
 ) -> Condition:  # fmt: skip
-    listed = ", ".join(missing)
-    reason = Words(f"Chưa biết: {listed}", f"Not known: {listed}")
+    lacking = listed(missing)
+    reason = Words(f"Chưa biết: {lacking.vi}", f"Not known: {lacking.en}")
     return Condition(code, title, reason, Answer.INPUT_MISSING, rules, dict(inputs), missing)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from banme.clusters.exact import share_pct
+from banme.clusters.inputs import listed
 from banme.clusters.verdict import Answer, Condition, Verdict, rule_missing
 from banme.law.regime import Regime
 from banme.law.words import Words
@@ -166,8 +167,8 @@ def _density(facts: InFence, regime: Regime) -> Condition:
         elif lot.density_pct > (tall if (lot.floors or 0) > floors else usual):
             over.append(lot.code)
     if over:
-        listed = ", ".join(over)
-        reason = Words(f"Vượt mật độ: {listed}", f"Too dense: {listed}")
+        dense = ", ".join(over)
+        reason = Words(f"Vượt mật độ: {dense}", f"Too dense: {dense}")
         return Condition(code, title, reason, Answer.NOT_MET, rules, inputs, tuple(unknown))
     if unknown or not facts.lots:
         missing = tuple(f"{lot}.density_pct" for lot in unknown) or ("lots",)
@@ -218,8 +219,8 @@ def _any(*facts: bool | None) -> bool | None:
 
 
 def _not_known(missing: tuple[str, ...]) -> Words:
-    listed = ", ".join(missing)
-    return Words(f"Chưa biết: {listed}", f"Not known: {listed}")
+    lacking = listed(missing)
+    return Words(f"Chưa biết: {lacking.vi}", f"Not known: {lacking.en}")
 
 
 def _vi(value: float) -> str:

@@ -10,6 +10,7 @@ from openpyxl.styles import Alignment, Font
 from banme.clusters.forms.form import TITLES
 from banme.errors import InputError, Problem
 from banme.reports import paper
+from banme.studies.naming import input_names
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from banme.clusters.forms import CrossCheck, Line, StatutoryForm
 
 WIDTHS_CM = [1.4, 7.6, 2.6, 2.4, 2.5]
+SHOWN = 3
+"""Missing inputs that a line of the paper names; the rest are counted, and listed in the workbook."""
 HEAD = {
     "vi": ["Số", "Chỉ tiêu", "Đơn vị", "Giá trị", "Còn thiếu"],
     "en": ["No.", "Indicator", "Unit", "Value", "Missing"],
@@ -109,7 +112,9 @@ def _paper(form: StatutoryForm, target: Path, language: str) -> None:
     for line in form.lines:
         if line.part is not None:
             rows.append(["", line.part.text(language), "", "", ""])
-        missing = ", ".join(line.missing[:3]) + (f" … ({len(line.missing)})" if len(line.missing) > 3 else "")  # noqa: PLR2004
+        missing = input_names(line.missing[:SHOWN], language)
+        if len(line.missing) > SHOWN:
+            missing = f"{missing} … ({len(line.missing)})"
         rows.append([line.number, line.label.text(language), line.unit.text(language), figure(line, language), missing])
     paper.table(document, HEAD[language], rows, WIDTHS_CM)
     paper.line(document, "Kiểm tra chéo (suy ra)" if language == "vi" else "Cross-checks (inferred)", bold=True)
@@ -133,7 +138,7 @@ def _sheet(form: StatutoryForm, target: Path, language: str) -> None:
         if line.part is not None:
             sheet.append(["", line.part.text(language)])
             sheet.cell(sheet.max_row, 2).font = Font(bold=True)
-        missing = ", ".join(line.missing)
+        missing = input_names(line.missing, language)
         sheet.append([line.number, line.label.text(language), line.unit.text(language), line.value, missing])
         sheet.cell(sheet.max_row, 4).number_format = "#,##0.##"
         sheet.cell(sheet.max_row, 5).alignment = Alignment(wrap_text=True, vertical="top")

@@ -18,7 +18,7 @@ MOST_RUNS = 200
 
 
 class RunSummary(Schema):
-    """Where a run stands."""
+    """Where a run stands; where a benefit is maximised, cost and bound are the negatives of benefit and upper bound."""
 
     code: str
     study: str
@@ -28,6 +28,7 @@ class RunSummary(Schema):
     message: str
     cost_vnd: float | None
     bound_vnd: float | None
+    is_benefit: bool
     gap_pct: float | None
 
 

@@ -56,8 +56,8 @@ def proof(run: Run | None) -> dict[str, Any] | None:
         return None
     return {
         "run": run,
-        "worth": None if run.cost_vnd is None else -run.cost_vnd,
-        "bound": None if run.bound_vnd is None else -run.bound_vnd,
+        "worth": run.value_vnd,
+        "bound": run.proven_vnd,
         "gap": run.gap_pct,
         "unfounded": run.parameters.get("unfounded_tables", []),
         "budget": run.parameters.get("asked", {}).get("budget_vnd"),

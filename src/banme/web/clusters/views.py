@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from banme.clusters.inputs import listed
 from banme.studies import cluster_card, cluster_land
 from banme.web import extent, geojson
 from banme.web.clusters.timeline import timeline
@@ -49,10 +50,13 @@ def asked_day(request: HttpRequest) -> dt.date:
 def clusters(request: HttpRequest) -> HttpResponse:
     """List the parks and clusters with their occupancy."""
     day = asked_day(request)
-    rows = [
-        {"row": one, "land": cluster_land.land_use(one, day), "illustrative": one.quality == Quality.ILLUSTRATIVE}
-        for one in IndustrialCluster.objects.select_related("unit").order_by("kind", "name")
-    ]
+    language = "vi" if vietnamese() else "en"
+    rows = []
+    for one in IndustrialCluster.objects.select_related("unit").order_by("kind", "name"):
+        land = cluster_land.land_use(one, day)
+        missing = listed(land.missing).text(language)
+        illustrative = one.quality == Quality.ILLUSTRATIVE
+        rows.append({"row": one, "land": land, "missing": missing, "illustrative": illustrative})
     return render(request, "web/clusters.html", {"rows": rows, "day": day})
 
 
@@ -71,6 +75,7 @@ def cluster(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "card": found,
         "cluster": found.cluster,
+        "missing": listed(found.land.missing).text(language),
         "day": day,
         "plots": [row | {"status_label": statuses[row["status"]]} for row in _plain(found.plots)],
         "utilities": [row | {"label": utilities[row["utility"]]} for row in _plain(found.utilities)],

@@ -10,11 +10,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from banme.clusters.inputs import named
 from banme.clusters.standards import SHARES, judge_in_fence, shortfalls
 from banme.clusters.verdict import Condition, Verdict
 from banme.errors import BanMeError
 from banme.law import Regime
 from banme.studies import cluster_file, cluster_land
+from banme.studies.naming import input_names
 from banme.studies.regime import regime_on
 from banme.web import numbers
 from banme.web.law import asking, regimes
@@ -96,7 +98,7 @@ def verdict(found: Verdict, regime: Regime) -> dict[str, Any]:
     """Return a verdict as a page shows it."""
     return {
         "answer": answer(found),
-        "missing": found.missing,
+        "missing": input_names(found.missing, asking.language()),
         "unverified": found.rests_on_unverified,
         "conditions": [condition(each, regime) for each in found.conditions],
     }
@@ -116,7 +118,9 @@ def condition(each: Condition, regime: Regime) -> dict[str, Any]:
         "rules": list({regime.basis(one): regimes.rule(one, regime) for one in reversed(each.parameters)}.values())[
             ::-1
         ],
-        "inputs": [(name, _plain(value)) for name, value in each.inputs.items() if value is not None],
+        "inputs": [
+            (named(name).text(spoken), _plain(value)) for name, value in each.inputs.items() if value is not None
+        ],
         "unverified": each.rests_on_unverified,
     }
 

@@ -13,6 +13,7 @@ from banme.clusters.forms import FormCode, Period, StatutoryForm
 from banme.clusters.forms.form import TITLES
 from banme.errors import BanMeError
 from banme.studies import statutory
+from banme.studies.naming import input_name
 from banme.web.law import asking
 from banme.web.registers.transfer import sent
 from banme.workspace.models import AdminUnit, Establishment, IndustrialCluster
@@ -93,7 +94,7 @@ def _shown(filled: StatutoryForm) -> dict[str, Any]:
                 "label": line.label.text(spoken),
                 "unit": line.unit.text(spoken),
                 "value": papers.figure(line, spoken),
-                "missing": line.missing,
+                "missing": [input_name(name, spoken) for name in line.missing],
             }
             for line in filled.lines
         ],

@@ -30,6 +30,10 @@ RUN_STATUS_COLOUR = {
 }
 
 
+BENEFIT_STUDIES = frozenset({"upgrade_ladder", "byproduct_exchange", "zone_portfolio", "project_value"})
+"""Studies that maximise a benefit; they store its negative as cost, so that of two plans the cheaper is the better."""
+
+
 class Run(models.Model):
     """One computation: its inputs, rule date, engine, seed, outcome and proof."""
 
@@ -73,6 +77,21 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def is_benefit(self) -> bool:
+        """Whether the study maximises a benefit."""
+        return self.study in BENEFIT_STUDIES
+
+    @property
+    def value_vnd(self) -> float | None:
+        """Return what people read: the benefit of a study that maximises one, else the cost; None without a plan."""
+        return None if self.cost_vnd is None else -self.cost_vnd if self.is_benefit else self.cost_vnd
+
+    @property
+    def proven_vnd(self) -> float | None:
+        """Return the upper bound of a benefit or the lower bound of a cost; None without one."""
+        return None if self.bound_vnd is None else -self.bound_vnd if self.is_benefit else self.bound_vnd
 
 
 class RunFile(Result):

@@ -53,4 +53,5 @@ if (period) period.addEventListener("change", () => map.getSource("areas").setDa
 cards(map, settings, { areas: "zone_area" }, portfolio);
 fit(map, settings.areas.features.length ? settings.areas : settings.place, 16);
 map.once("idle", () => (document.getElementById("map").dataset.idle = "true"));
+map.triggerRepaint();
 window.banmeMap = map;
