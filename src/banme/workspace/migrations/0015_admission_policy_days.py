@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workspace', '0013_relocation'),
+        ('workspace', '0014_indicator_queries'),
     ]
 
     operations = [
