@@ -1,7 +1,6 @@
 """Commands on plan, law, policies and papers print what a planner asks for, in both languages."""
 
 import pytest
-from django.utils import translation
 from typer.testing import CliRunner
 
 import made_up_plan
@@ -9,27 +8,10 @@ import made_up_runs
 from banme import regions
 from banme.cli.app import app
 from banme.workspace import models as m
-from banme.workspace import store
 from banme.workspace.exchange import load
 
 pytestmark = pytest.mark.django_db
 ON = ("--on", "2024-03-15")
-
-
-@pytest.fixture
-def banme(monkeypatch):
-    """Run a command in this process, on the workspace of the test."""
-    monkeypatch.setattr(store, "connect", lambda *_, **__: None)
-    monkeypatch.setenv("COLUMNS", "240")
-
-    def call(*words, language="vi", status=0):
-        monkeypatch.setenv("BANME_LANGUAGE", language)
-        with translation.override(language):
-            done = CliRunner().invoke(app, [str(word) for word in words])
-        assert done.exit_code == status, f"{done.output}{done.exception!r}"
-        return " ".join(done.output.split())
-
-    return call
 
 
 @pytest.fixture
