@@ -7,6 +7,7 @@ import made_up_plan
 import made_up_runs
 from banme import regions
 from banme.cli.app import app
+from banme.cli.programme import show_run_indicators
 from banme.workspace import models as m
 from banme.workspace.exchange import load
 
@@ -45,6 +46,13 @@ def test_an_unknown_plan_agency_or_indicator_is_refused_with_those_there_are(pla
     for words, have in ((("programme", "board", "q"), "p"), (("agency", "q"), "new"), (("progress", "q"), "p")):
         with pytest.raises(Exception, match=have):
             raise CliRunner().invoke(app, list(words)).exception
+
+
+def test_the_demo_shows_what_runs_say_of_the_plan(plan, banme, capsys):
+    show_run_indicators(made_up_runs.DAY)
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "80" in shown
+    assert "network_design.base" in shown
 
 
 def test_law_policies_and_papers_are_told(plan, banme, tmp_path):

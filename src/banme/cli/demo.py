@@ -13,6 +13,7 @@ import typer
 from banme import regions
 from banme.cli.data import fill
 from banme.cli.plan import show_comparison, show_run, write_report
+from banme.cli.programme import show_run_indicators
 from banme.cli.screen import number, out, say, show_problems, watching
 from banme.cli.serving import Host, Port, serve_workspace
 from banme.workspace import store
@@ -43,6 +44,7 @@ def demo(
     baseline, plan = _compute(BASELINE), _compute(PLAN)
     show_comparison(baseline, plan)
     _verify(plan)
+    show_run_indicators(SAMPLE_WEEK)
     _write(target, plan, baseline)
     _rounds(target, plan)
     _relocate(target)

@@ -240,6 +240,29 @@ def progress(plan: Plan = "", on: On = None, workspace: Workspace = None) -> Non
         raise typer.Exit(1)
 
 
+def show_run_indicators(day: dt.date) -> None:
+    """Print the indicators that are read off runs, of the plan with most tasks, each with its runs."""
+    from banme.studies.programme import indicators, reading
+    from banme.workspace.models import Task
+
+    if not Task.objects.exists():
+        return
+    found = [one for one in indicators.of_plan(reading.the_plan(""), day) if one.answer.runs]
+    rows = [
+        {
+            say("chỉ tiêu", "indicator"): f"{one.indicator} ({one.indicator.unit_of_measure})",
+            say("mục tiêu", "target"): number(one.target, 1),
+            say("tính được", "computed"): number(one.computed, 1),
+            say("kết luận", "finding"): one.label,
+        }
+        for one in found
+    ]
+    if rows:
+        show_table(say("Chỉ tiêu của kế hoạch, tính từ lần chạy", "The plan's indicators, read off runs"), rows)
+    for one in found:
+        out.print(f"{one.indicator.code}: {', '.join(run.code for run in one.answer.runs)}", markup=False)
+
+
 def explain(one: Standing) -> None:
     """Print what an indicator of the plan rests on: rule, inputs, run, sources, days."""
     from banme.studies.programme.indicators import sources

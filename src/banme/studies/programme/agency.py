@@ -28,6 +28,7 @@ class Waits:
     code: str
     name: str
     lead: str | None
+    lead_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,11 +120,13 @@ def waits_for(found: Board, code: str) -> tuple[Waits, ...]:
     state = {node.item.code: node.state for node in found.nodes}
     net = found.timing.network
     others = [net.works[at].code for at, _, _ in net.into[net.position[code]]]
+    names = {row.code: row.short_name or str(row) for row in Agency.objects.all()}
     waiting = []
     for other in others:
         if state[other] is not State.DONE:
             lead = found.roster.lead(other)
-            waiting.append(Waits(other, str(found.tasks[other]), None if lead is None else lead.agency))
+            held_by = None if lead is None else lead.agency
+            waiting.append(Waits(other, str(found.tasks[other]), held_by, names.get(held_by or "", "")))
     return tuple(waiting)
 
 
