@@ -6,6 +6,7 @@ import gzip
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,9 @@ from banme.errors import InfeasibleError, InputError
 from banme.progress import Progress, Stop
 from banme.routing.location_routing import LocationRoutingOptions, load_problem, load_prodhon, locate, save
 from banme.routing.location_routing.files import NAME, digest
+from banme.routing.location_routing.layout import Layout
+from banme.routing.location_routing.partition import recombine
+from banme.routing.location_routing.pool import Pool
 from routing.location_cases import cheapest, made_up
 
 QUICK = LocationRoutingOptions(steps=20_000)
@@ -67,6 +71,30 @@ def test_threads_share_the_work_and_the_time_limit_holds(tmp_path):
     plan = locate(problem, LocationRoutingOptions(time_limit_s=1.0, threads=2))
     save(problem, plan, tmp_path)
     assert check(tmp_path).ok
+
+
+def test_rounds_met_are_put_together_again_from_whichever_open_depot_suits():
+    problem = made_up(customers=7, depots=2, seed=3)
+    layout, plan = Layout.of(problem), locate(problem, QUICK)
+    wanted = tuple((one.depot, one.stops) for one in plan.rounds)
+    dear = tuple((depot, (x,)) for depot, stops in wanted for x in stops)
+    pool = Pool(layout)
+    pool.add(tuple((plan.open_depots[0], stops) for _, stops in wanted))  # met from one depot only
+    found = recombine(layout, pool, dear, 5.0)
+    assert layout.fits(found)
+    assert layout.cost(found) == pytest.approx(plan.cost)
+    assert recombine(layout, pool, found, 5.0) == ()
+
+
+def test_rounds_that_serve_twice_or_overload_do_not_fit():
+    layout = Layout.of(made_up())
+    alone = tuple((0, (x,)) for x in range(layout.customers))
+    roomy = replace(layout, room=np.full_like(layout.room, layout.demand.sum()))
+    assert roomy.fits(alone)
+    assert not roomy.fits((*alone, (0, (0,))))
+    assert not roomy.fits(alone[1:])
+    assert not replace(layout, room=np.zeros_like(layout.room)).fits(alone)
+    assert not replace(roomy, truck=int(layout.demand.max()) - 1).fits(alone)
 
 
 def test_a_listener_can_stop_the_search():
