@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ import pandas as pd
 from banme.appraisal.incentive import Incentive, Kind
 from banme.appraisal.project import DRIVERS, Project, Spread
 from banme.errors import Findings, InputError, Problem
+from banme.law.days import read_day
 from banme.law.marks import Mark
 from banme.law.words import Words
 
@@ -33,8 +34,8 @@ def read_incentives(frame: pd.DataFrame) -> tuple[Incentive, ...]:
             kind=Kind(row["kind"]),
             sectors=_tags(row["sectors"]),
             places=_tags(row["places"]),
-            valid_from=_day(row["valid_from"]) or date.min,
-            valid_to=_day(row["valid_to"]),
+            valid_from=read_day(row["valid_from"]) or date.min,
+            valid_to=read_day(row["valid_to"]),
             rate_pct=_number(row["rate_pct"]),
             rate_years=_whole(row["rate_years"]),
             exempt_years=_whole(row["exempt_years"]),
@@ -95,7 +96,7 @@ def read_project(row: Mapping[str, Any], years: pd.DataFrame, incentives: tuple[
     return Project(
         code=code,
         name=str(row["name"]),
-        decision_on=_day(row["decision_on"]),
+        decision_on=read_day(row["decision_on"]),
         sectors=_tags(row["sectors"]),
         places=_tags(row["places"]),
         claims=claims,
@@ -188,11 +189,3 @@ def _number(value: Any) -> float | None:
 def _whole(value: Any) -> int | None:
     number = _number(value)
     return None if number is None else int(number)
-
-
-def _day(value: Any) -> date | None:
-    if value is None or pd.isna(value):
-        return None
-    if isinstance(value, datetime):
-        return value.date()
-    return value if isinstance(value, date) else date.fromisoformat(str(value))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -11,6 +11,7 @@ import pandas as pd
 
 from banme.errors import Findings, Problem
 from banme.law.acts import Act, Article, Relation, RelationKind
+from banme.law.days import read_day
 from banme.law.marks import Mark
 from banme.law.parameter import Parameter
 from banme.law.words import Words
@@ -45,12 +46,12 @@ def read_acts(frame: pd.DataFrame, findings: Findings) -> tuple[Act, ...]:
             kind=str(row["kind"]),
             topic=str(row["topic"]),
             title=Words.of(str(row["title"])),
-            valid_from=_day(row["valid_from"]) or date.min,
-            valid_to=_day(row["valid_to"]),
+            valid_from=read_day(row["valid_from"]) or date.min,
+            valid_to=read_day(row["valid_to"]),
             mark=Mark(row["mark"]),
             source=str(row["source_code"]),
             note=Words.of(_text(row["note"])),
-            signed_on=_day(row["signed_on"]),
+            signed_on=read_day(row["signed_on"]),
         )
         for row in _rows("legal_act", frame, ACT_COLUMNS, findings)
     )
@@ -64,7 +65,7 @@ def read_relations(frame: pd.DataFrame, acts: Mapping[str, Act], findings: Findi
             act=str(row["act_code"]),
             other=str(row["other_code"]),
             kind=RelationKind(row["kind"]),
-            since=_day(row["valid_from"]) or date.min,
+            since=read_day(row["valid_from"]) or date.min,
             pending_keep_other=bool(row["pending_keep_other"]),
             article=_text(row["article"]),
             mark=Mark(row["mark"]),
@@ -86,8 +87,8 @@ def read_articles(frame: pd.DataFrame, acts: Mapping[str, Act], findings: Findin
             act=str(row["act_code"]),
             article=str(row["article"]),
             title=Words.of(str(row["title"])),
-            valid_from=_day(row["valid_from"]) or date.min,
-            valid_to=_day(row["valid_to"]),
+            valid_from=read_day(row["valid_from"]) or date.min,
+            valid_to=read_day(row["valid_to"]),
             mark=Mark(row["mark"]),
         )
         if article.act not in acts:
@@ -106,8 +107,8 @@ def read_parameters(frame: pd.DataFrame, acts: Mapping[str, Act], findings: Find
             key=str(row["key"]),
             act=str(row["act_code"]),
             article=_text(row["article"]),
-            valid_from=_day(row["valid_from"]) or date.min,
-            valid_to=_day(row["valid_to"]),
+            valid_from=read_day(row["valid_from"]) or date.min,
+            valid_to=read_day(row["valid_to"]),
             value=None if pd.isna(row["value"]) else float(row["value"]),
             text=Words.of(words) if words else None,
             unit=_text(row["unit_of_measure"]),
@@ -169,14 +170,6 @@ def _unknown_act(table: str, column: str, code: str, row: str = "") -> Problem:
         vi="Văn bản không có trong bảng legal_act",
         en="No such act in table legal_act",
     )
-
-
-def _day(value: Any) -> date | None:
-    if value is None or value == "" or pd.isna(value):
-        return None
-    if isinstance(value, datetime):
-        return value.date()
-    return value if isinstance(value, date) else date.fromisoformat(str(value))
 
 
 def _text(value: Any) -> str:
