@@ -8,7 +8,7 @@ from enum import StrEnum
 
 FIRST_TWO_DIGITS = 10
 PADDED_MONTHS = 2
-LONG_WORD = 30
+LONG_WORD = 22
 END = "./."
 COMMITTEE = "ỦY BAN NHÂN DÂN "
 """Days below 10 and the months 1 and 2 are written with a zero before them."""
