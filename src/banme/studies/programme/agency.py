@@ -120,7 +120,7 @@ def waits_for(found: Board, code: str) -> tuple[Waits, ...]:
     state = {node.item.code: node.state for node in found.nodes}
     net = found.timing.network
     others = [net.works[at].code for at, _, _ in net.into[net.position[code]]]
-    names = {row.code: row.short_name or str(row) for row in Agency.objects.all()}
+    names = {row.code: str(row) for row in Agency.objects.all()}
     waiting = []
     for other in others:
         if state[other] is not State.DONE:
