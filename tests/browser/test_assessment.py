@@ -37,7 +37,7 @@ def test_a_rating_and_an_exchange_are_shown_for_a_cluster(new_page):
 
 def test_a_zone_is_phased_and_a_project_is_judged(new_page):
     watched = new_page()
-    page = watched.open("/assessment/zone/ccn-thu/", ready="main")
+    page = watched.open("/assessment/zone/ccn-thu/", ready="#map[data-ready]")
     page.get_by_role("button", name="Chọn và phân kỳ dự án").click()
     page.wait_for_selector(".proof", timeout=120_000)
     assert "2027" in page.locator("main").inner_text()
