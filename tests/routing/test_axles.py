@@ -63,3 +63,29 @@ def test_a_build_the_law_has_no_weight_for_and_a_missing_limit_are_refused():
         r.lawful_gross_t(r.Build("semi_trailer", 2), LIMITS)
     with pytest.raises(InputError, match="in force"):
         r.lawful_gross_t(r.Build("rigid", 2), {})
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("", ()),
+        ("1; 1", (r.AxleGroup(1), r.AxleGroup(1))),
+        ("1; 2x1,35;3 × 1.30", (r.AxleGroup(1), r.AxleGroup(2, 1.35), r.AxleGroup(3, 1.3))),
+    ],
+)
+def test_axle_groups_are_read_as_people_write_them(text, groups):
+    assert r.read_groups(text) == groups
+
+
+def test_groups_that_cannot_be_read_or_do_not_add_up_are_named():
+    with pytest.raises(InputError) as caught:
+        r.read_groups("1; 2; 4x1.3; 1x1")
+    assert [problem.value for problem in caught.value.problems] == ["2", "4x1.3", "1x1"]
+    with pytest.raises(InputError, match="5 axles, axles says 6"):
+        r.read_groups("1; 2x1.3; 2x1.3", 6)
+
+
+def test_what_the_axle_groups_bear_may_be_less_than_the_gross_weight():
+    """Five axles and a long kingpin may weigh 42 t; axles that stand near each other bear 10 + 11 + 11 t."""
+    build = r.Build("semi_trailer", 5, 5.0, r.read_groups("1; 2x0.9; 2x0.9", 5))
+    assert r.lawful_gross_t(build, LIMITS) == 32

@@ -156,6 +156,15 @@ def test_a_vroom_job_without_pickup_or_delivery_is_refused():
         vroom.read_problem(document, m.RULES_2025)
 
 
+def test_a_vroom_stop_with_several_windows_is_refused_and_named():
+    document = vroom.problem_json(m.problem())
+    for number in (0, 3):
+        document["shipments"][number]["delivery"]["time_windows"] = [[0, 10], [20, 30]]
+    with pytest.raises(InputError, match="one time window") as caught:
+        vroom.read_problem(document, m.RULES_2025)
+    assert [problem.row for problem in caught.value.problems] == ["shipments/1/delivery", "shipments/4/delivery"]
+
+
 def test_doubling_all_kilometre_costs_doubles_nothing_else(week):
     problem, plan = week
     dear = replace(problem, types=tuple(replace(kind, cost_vnd_km=2 * kind.cost_vnd_km) for kind in problem.types))

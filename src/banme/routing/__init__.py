@@ -4,7 +4,7 @@ Pure functions over frozen dataclasses. Times are whole seconds since Monday 00:
 money VND.
 """
 
-from banme.routing.axles import AxleGroup, Build, gross_key, group_key, lawful_gross_t, lawful_payload_t
+from banme.routing.axles import AxleGroup, Build, gross_key, group_key, lawful_gross_t, lawful_payload_t, read_groups
 from banme.routing.document import from_document, to_document
 from banme.routing.drivers import Clock, DriverRules, Pause
 from banme.routing.plan import LOAD, UNLOAD, Plan, Round, Stop, Unassigned, Visit
@@ -51,6 +51,7 @@ __all__ = [
     "lawful_payload_t",
     "move",
     "precheck",
+    "read_groups",
     "replan",
     "rota",
     "search",

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from banme.errors import InputError, Problem
+from banme.errors import Findings, InputError, Problem
 
 RIGID, SEMI_TRAILER, TRAILER = "rigid", "semi_trailer", "trailer"
 RIGID_LONG_AXLES, SEMI_LONG_AXLES, SEMI_MOST_AXLES = 5, 5, 6
 SHORT_KINGPIN_M, MIDDLE_KINGPIN_M, LONG_KINGPIN_M = 3.2, 4.5, 6.5
 SHORT_PER_M_T = 2.0
 LONG_RIGID_M = 7.0
+GROUP = re.compile(r"1|([23])\s*x\s*(\d+(?:[.,]\d+)?)")
+"""One axle, or two or three and the metres between neighbours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,42 @@ class Build:
     axles: int
     span_m: float | None = None
     groups: tuple[AxleGroup, ...] = ()
+
+
+def read_groups(text: str, axles: int | None = None) -> tuple[AxleGroup, ...]:
+    """Return axle groups written from front to rear as ``1; 2x1.35; 3x1.30``: axles x metres between neighbours.
+
+    Parameters
+    ----------
+    text : str
+        Decimal point or comma; a single axle has no distance.
+    axles : int, optional
+        Axles of the truck, which the groups must add up to.
+
+    Raises
+    ------
+    InputError
+        Naming every group that is not written so, and axles that do not add up.
+
+    """
+    found, groups = Findings(), []
+    for part in (each.strip().lower().replace("×", "x") for each in text.split(";") if each.strip()):
+        match = GROUP.fullmatch(part)
+        if match is None:
+            vi = "Ghi từ trước ra sau, ví dụ 1; 2x1,35; 3x1,30: số trục x khoảng cách (m); trục đơn chỉ ghi 1."
+            en = "Write from front to rear, e.g. 1; 2x1.35; 3x1.30: axles x distance (m); a single axle is just 1."
+            found.add(Problem("axle-groups", vi, en, "vehicle_type", column="axle_groups", value=part))
+            continue
+        groups.append(AxleGroup(int(match[1] or 1), float((match[2] or "0").replace(",", "."))))
+    total = sum(group.axles for group in groups)
+    if axles is not None and groups and not found and total != axles:
+        vi, en = (
+            f"Các cụm có {total} trục, cột axles ghi {axles}.",
+            f"The groups have {total} axles, axles says {axles}.",
+        )
+        found.add(Problem("axle-groups", vi, en, "vehicle_type", column="axle_groups", value=text))
+    found.raise_if_any()
+    return tuple(groups)
 
 
 def gross_key(build: Build) -> str:

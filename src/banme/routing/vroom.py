@@ -188,12 +188,14 @@ def read_problem(document: dict[str, Any], rules: DriverRules) -> RoundsProblem:
     """Return a VROOM problem as ours: shipments, and jobs with a pickup or delivery that the vehicles' base takes.
 
     Needs ``matrices`` with ``durations`` and ``distances`` and location indices, since we ask no routing server. A
-    VROOM job belongs to the one start of all vehicles. Priorities, skills, setup times and breaks are not read.
+    VROOM job belongs to the one start of all vehicles. Priorities, skills, setup times and breaks are not read; several
+    windows of a stop are refused, as a round here knows one.
 
     Raises
     ------
     InputError
-        When a part is missing, a job is neither pickup nor delivery, or vehicles have several starts and jobs.
+        When a part is missing, a job is neither pickup nor delivery, vehicles have several starts and jobs, or stops have
+        several time windows; every such stop is named.
 
     """
     try:
@@ -203,7 +205,33 @@ def read_problem(document: dict[str, Any], rules: DriverRules) -> RoundsProblem:
         raise InputError([Problem("malformed", vi, en, "vroom", value=repr(error))]) from error
 
 
+def _one_window_each(document: dict[str, Any]) -> None:
+    """Refuse stops with several time windows.
+
+    Raises
+    ------
+    InputError
+        Naming each of them.
+
+    """
+    found = Findings()
+    vi = "Mỗi điểm dừng chỉ một khung giờ: giữ một khung, hoặc tách thành nhiều đơn."
+    en = "A stop has one time window here: keep one, or make several jobs of it."
+    ends = [
+        (f"{table}/{number}{f'/{side}' if side else ''}", row[side] if side else row)
+        for table, sides in (("shipments", ("pickup", "delivery")), ("jobs", ("",)))
+        for number, row in enumerate(document.get(table, []), 1)
+        for side in sides
+    ]
+    for where, end in ends:
+        windows = end.get("time_windows", [])
+        if len(windows) > 1:
+            found.add(Problem("several-windows", vi, en, "vroom", where, "time_windows", str(windows)))
+    found.raise_if_any()
+
+
 def _read_problem(document: dict[str, Any], rules: DriverRules) -> RoundsProblem:
+    _one_window_each(document)
     legs = {
         name: Legs(_table(matrix["distances"]), _table(matrix["durations"]))
         for name, matrix in document["matrices"].items()
@@ -301,4 +329,4 @@ def _jobs(document: dict[str, Any], spot: dict[int, list[float]], bases: list[st
 
 def _window(row: dict[str, Any]) -> Window:
     windows = row.get("time_windows", [[0, FOREVER_S]])
-    return Window(int(windows[0][0]), int(windows[-1][1]))
+    return Window(int(windows[0][0]), int(windows[0][1]))

@@ -8,7 +8,7 @@ import pandas as pd
 
 from banme.errors import InputError, Problem
 from banme.law import Standing
-from banme.routing import Build, DriverRules, gross_key, lawful_payload_t
+from banme.routing import Build, DriverRules, gross_key, group_key, lawful_payload_t, read_groups
 from banme.studies.regime import regime_on
 
 if TYPE_CHECKING:
@@ -80,7 +80,8 @@ def payloads_t(vehicles: pd.DataFrame, day: dt.date) -> tuple[pd.Series[float], 
             )
             continue
         span = None if pd.isna(row["span_m"]) else float(row["span_m"])
-        build = Build(str(row["body"]), int(row["axles"]), span)
+        groups = read_groups(str(row["axle_groups"]), int(row["axles"]))
+        build = Build(str(row["body"]), int(row["axles"]), span, groups)
         found[str(code)] = lawful_payload_t(float(row["payload_t"]), float(row["gross_t"]), build, limits)
-        bases.append(basis(regime, gross_key(build)))
+        bases += [basis(regime, key) for key in (gross_key(build), *map(group_key, groups))]
     return pd.Series(found, dtype=float), tuple(dict.fromkeys(bases))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 
+from banme.errors import InputError
 from banme.workspace import fields
 from banme.workspace.models.base import Dated, Sourced
 from banme.workspace.text import both
@@ -101,6 +102,13 @@ class VehicleType(Dated, Sourced):
         "Sơ mi rơ moóc: từ chốt kéo đến giữa cụm trục sau; xe thân liền: trục đầu đến trục cuối",
         "Semi-trailer: kingpin to the middle of the rear axles; rigid: first to last axle",
     )
+    axle_groups = fields.words(
+        "Cụm trục",
+        "Axle groups",
+        "Từ trước ra sau: số trục x khoảng cách (m), ví dụ 1; 2x1,35; 3x1,30. Để trống: chỉ xét khối lượng toàn bộ",
+        "Front to rear: axles x distance (m), e.g. 1; 2x1.35; 3x1.30. Empty: only the gross weight is checked",
+        size=80,
+    )
     cost_vnd_km = fields.number(
         "Chi phí theo km (đồng/km)",
         "Cost per km (VND/km)",
@@ -165,7 +173,17 @@ class VehicleType(Dated, Sourced):
             problems.append(both("payload_t phải nhỏ hơn gross_t", "payload_t must be less than gross_t"))
         if row.get("leg") not in {"collection", "linehaul", "all"}:
             problems.append(both("leg là collection, linehaul hoặc all", "leg is collection, linehaul or all"))
-        return problems
+        return [*problems, *_axle_problems(row)]
+
+
+def _axle_problems(row: dict[str, Any]) -> list[Any]:
+    from banme.routing.axles import read_groups
+
+    try:
+        read_groups(str(row.get("axle_groups") or ""), row.get("axles"))
+    except InputError as error:
+        return [both(problem.vi, problem.en) for problem in error.problems]
+    return []
 
 
 class TariffKind(models.TextChoices):
