@@ -125,3 +125,11 @@ def test_an_idle_base_and_a_run_without_flows_are_named(week):
         compute(bases=["centre"])
     with pytest.raises(InputError, match="A run with flows"):
         compute(network_run=week.code)
+
+
+def test_moments_and_stretches_are_written_as_people_do():
+    assert words.when("2026-11-03 06:30", "vi") == "03/11 06:30"
+    assert words.when("2026-11-03", "en") == "3 Nov"
+    assert words.lasting(720, "vi") == "12 giờ"
+    assert words.lasting(95, "en") == "1 h 35 min"
+    assert words.lasting(0, "vi") == "0 phút"

@@ -97,7 +97,7 @@ def show_rounds(run: Run) -> None:
     figures = [
         {
             say("Chỉ tiêu", "Figure"): words.figure(row.indicator),
-            say("giá trị", "value"): number(row.value, 1),
+            say("giá trị", "value"): number(row.value, words.digits(row.unit_of_measure)),
             say("đơn vị", "unit"): words.unit(row.unit_of_measure),
         }
         for row in ResultIndicator.objects.filter(run=run)
@@ -109,8 +109,8 @@ def show_rounds(run: Run) -> None:
         {
             say("Ca xe", "Shift"): row.shift_code,
             say("lái xe", "driver"): row.driver,
-            say("đi", "leaves"): row.leaves[5:],
-            say("về", "back"): row.back[5:],
+            say("đi", "leaves"): words.when(row.leaves, language()),
+            say("về", "back"): words.when(row.back, language()),
             say("lượt", "loads"): row.loads,
             "t": round(row.carried_t, 1),
             "km": round(row.distance_km),
@@ -139,7 +139,9 @@ def _show_bound(told: dict[str, Any]) -> None:
 
     shown = [
         {
-            say("Phần", "Part"): part["day"] or say("cả tuần", "the week"),
+            say("Phần", "Part"): words.when(part["day"], language())
+            if part["day"]
+            else say("đường dài cả tuần", "week's long hauls"),
             say("đầu mối", "common end"): half(part["hub_name"], language()),
             say("lượt", "loads"): part["jobs"],
             say("chi phí", "cost"): money(part["cost_vnd"]),

@@ -136,6 +136,8 @@ def driver_sheets(run_code: str, language: str = "vi", shift: str = "") -> str:
             rounds=[(each, stops.get(each.shift_code, [])) for each in rounds],
             rules=rules,
             vi=language == "vi",
+            when=lambda moment: words.when(moment, language),
+            lasting=lambda minutes: words.lasting(minutes, language),
             actions={code: str(label) for code, label in words.ACTIONS.items()},
         )
 

@@ -194,8 +194,8 @@ def read_problem(document: dict[str, Any], rules: DriverRules) -> RoundsProblem:
     Raises
     ------
     InputError
-        When a part is missing, a job is neither pickup nor delivery, vehicles have several starts and jobs, or stops have
-        several time windows; every such stop is named.
+        When a part is missing, a job is neither pickup nor delivery, vehicles have several starts and jobs, or a stop
+        has several time windows.
 
     """
     try:

@@ -65,6 +65,32 @@ def bound_sentence(told: dict[str, Any]) -> Any:
 ACTIONS: dict[str, Any] = {"load": both("Nhận", "Load"), "unload": both("Giao", "Unload")}
 
 
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+TENTHS = ("t", "%")
+"""Units of figures shown to a tenth; all others are shown whole."""
+
+
+def digits(unit_code: str) -> int:
+    """Return the decimals that a figure of this unit is shown with."""
+    return 1 if unit_code in TENTHS else 0
+
+
+def when(moment: str, language: str) -> str:
+    """Return a stored moment ``2026-11-23 06:30``, or a day alone, as ``23/11 06:30`` or ``23 Nov 06:30``."""
+    day, _, clock = moment.partition(" ")
+    _, month, date = day.split("-")
+    written = f"{date}/{month}" if language == "vi" else f"{int(date)} {MONTHS[int(month) - 1]}"
+    return f"{written} {clock}".strip()
+
+
+def lasting(minutes: float, language: str) -> str:
+    """Return a stretch of time in hours and minutes."""
+    hours, rest = divmod(round(minutes), 60)
+    words = ("giờ", "phút") if language == "vi" else ("h", "min")
+    parts = [f"{value} {word}" for value, word in zip((hours, rest), words, strict=True) if value]
+    return " ".join(parts) or f"0 {words[1]}"
+
+
 def figure(code: str) -> str:
     """Return the name of a figure."""
     return str(FIGURES.get(code, code))

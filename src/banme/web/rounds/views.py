@@ -118,7 +118,15 @@ def week(request: HttpRequest, code: str) -> HttpResponse:
         "rules": told["rules"],
         "bound": told.get("bound", {}),
         "bound_sentence": words.bound_sentence(told.get("bound", {})),
-        "figures": [(words.figure(row.indicator), row.value, words.unit(row.unit_of_measure)) for row in figures],
+        "figures": [
+            (
+                words.figure(row.indicator),
+                row.value,
+                words.unit(row.unit_of_measure),
+                words.digits(row.unit_of_measure),
+            )
+            for row in figures
+        ],
         "days": [(n, monday + dt.timedelta(days=n), WEEKDAYS[n], n == day) for n in range(7)],
         "left": ResultUnassigned.objects.filter(run=run)[:50],
         "rounds": ResultRound.objects.filter(run=run, shift_code__in=_shown(plan, day)).order_by("leaves", "id"),

@@ -24,6 +24,14 @@ register.filter("reason", words.reason)
 register.filter("half", half)
 
 
+@register.filter
+def moment(text: str) -> str:
+    """Write a stored moment or day of a round as people do."""
+    from banme.studies.routing.words import when  # noqa: PLC0415  (engines load slowly)
+
+    return when(text, "vi" if numbers.vietnamese() else "en")
+
+
 @register.simple_tag
 def both(vi: str, en: str, **values: Any) -> str:
     """Write a text in the reader's language, ``{name}`` filled from the keywords."""
