@@ -18,7 +18,7 @@ AWKWARD_FLOAT = 0.1 + 0.2  # 17 digits
 AWKWARD_TEXT = '={} "Ea Súp", dòng 1\ndòng 2; '
 
 OWN = {
-    "vehicle_type": {"leg": "all", "payload_t": 10.1, "gross_t": 16.3},
+    "vehicle_type": {"leg": "all", "payload_t": 10.1, "gross_t": 16.3, "axles": 2, "axle_groups": "1; 1"},
     "truck_fleet": {"start_h": 5.0, "end_h": 19.5},
     "transport_order": {"pickup_code": "a", "delivery_code": "b", "open_h": 6.0, "close_h": 17.5},
     "scenario": {"base": None, "years": "2026 2030"},

@@ -105,21 +105,23 @@ def show_rounds(run: Run) -> None:
     show_table(say("Cả tuần", "The week"), figures)
     _show_bound(told.get("bound", {}))
     rows = ResultRound.objects.filter(run=run).order_by("-cost_vnd")
+    bases = ", ".join(f"{base}/…" for base in told["bases"])
+    title = say(f"Chuyến xe của {bases}", f"Rounds of {bases}")
     shown = [
         {
-            say("Ca xe", "Shift"): row.shift_code,
-            say("lái xe", "driver"): row.driver,
+            say("Ca xe", "Shift"): row.shift_code.removeprefix(f"{row.base_code}/"),
+            say("lái", "driver"): row.driver.removeprefix(f"{row.base_code}/"),
             say("đi", "leaves"): words.when(row.leaves, language()),
             say("về", "back"): words.when(row.back, language()),
             say("lượt", "loads"): row.loads,
-            "t": round(row.carried_t, 1),
+            "t": number(row.carried_t, 1),
             "km": round(row.distance_km),
-            say("giờ lái", "driving h"): round(row.driving_h, 1),
+            say("giờ lái", "driving h"): number(row.driving_h, 1),
             say("chi phí", "cost"): money(row.cost_vnd),
         }
         for row in rows[:SHOWN_ROWS]
     ]
-    show_table(say(f"Chuyến xe ({rows.count()})", f"Rounds ({rows.count()})"), shown)
+    show_table(f"{title} ({rows.count()})", shown)
     left = ResultUnassigned.objects.filter(run=run)
     if left.exists():
         unplaced = [

@@ -90,16 +90,17 @@ def say(rule: str, problem: RoundsProblem, job: Job, excess: int) -> Problem:
     types = problem.type()
     most = max((types[s.type].payload_kg for s in problem.shifts if problem.may_carry(s, job)), default=0)
     hours = excess / HOUR_S
+    late = f"{hours:.1f}".replace(".", ",")
     texts = {
         "overload": (
             "too-heavy",
             (
-                f"Nặng hơn mọi xe (lớn nhất chở {most / KG_T:g} t): chia thành {_parts(job, most)} chuyến (--split), "
+                f"Nặng hơn mọi xe (lớn nhất chở {most / KG_T:g} t): chia thành {_parts(job, most)} đơn, "
                 "hoặc thêm xe lớn hơn"
             ),
             (
-                f"Heavier than every truck carries (most {most / KG_T:g} t): split it into {_parts(job, most)} loads "
-                "(--split), or add a larger truck"
+                f"Heavier than every truck carries (most {most / KG_T:g} t): split it into {_parts(job, most)} "
+                "jobs, or add a larger truck"
             ),
         ),
         "no-way": (
@@ -109,20 +110,20 @@ def say(rule: str, problem: RoundsProblem, job: Job, excess: int) -> Problem:
         ),
         "late": (
             "window-closed",
-            f"Khung giờ đã đóng trước khi xe kịp đến (trễ ít nhất {hours:.1f} giờ): nới khung giờ",
+            f"Khung giờ đã đóng trước khi xe kịp đến (trễ ít nhất {late} giờ): nới khung giờ",
             f"The window closes before a truck can be there (at least {hours:.1f} h late): widen the window",
         ),
         "driver-week": (
             "driver-week",
             (
-                f"Một chuyến đi về vượt số giờ lái trong tuần của một lái xe {hours:.1f} giờ: đổi lái giữa đường hoặc "
+                f"Một chuyến đi về vượt số giờ lái trong tuần của một lái xe {late} giờ: đổi lái giữa đường hoặc "
                 "trung chuyển"
             ),
             f"One return trip is {hours:.1f} h beyond a driver's week: change drivers on the way, or transship",
         ),
         "after-shift": (
             "shift-too-short",
-            f"Một chuyến đi về dài hơn ca xe {hours:.1f} giờ: kéo dài ca, hoặc dùng xe chạy nhiều ngày",
+            f"Một chuyến đi về dài hơn ca xe {late} giờ: kéo dài ca, hoặc dùng xe chạy nhiều ngày",
             f"One return trip is {hours:.1f} h longer than the shift: lengthen it, or use a truck for several days",
         ),
     }
