@@ -2,8 +2,10 @@
 
 In every period each supply takes its cheapest way, tolls at the sites included; where more comes than there is room
 the toll rises, where room is left it falls. At tolls that clear, what supplies pay less what the room is worth is the
-cost of the cheapest flows; at any others it is less. Every row has a step of its own, which grows while the row keeps
-asking for the same and shrinks when it turns, so that tolls a change has moved a little settle within a few passes.
+cost of the cheapest flows; at any others it is less. A toll rises no higher than room beyond what is open would cost:
+a lack of room is priced within few passes and does not spread to all the sites around. Every row has a step of its
+own, which grows while the row keeps asking for the same and shrinks when it turns, so that tolls a change has moved a
+little settle within a few passes.
 """
 
 # mypy: disable-error-code="no-untyped-def, no-untyped-call"
@@ -16,9 +18,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numba
 import numpy as np
 
-from banme.siting.onward import opening_share
+from banme.siting.onward import beyond_room, opening_share
 from banme.siting.problem import CENTRE, ORIGIN, OUTLET, SITE_KINDS
 from banme.siting.rules import opened
+from banme.siting.side_by_side import side_by_side
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
     from banme.siting.relaxation import Relaxation
     from banme.siting.watch import Watch
 
-PASSES, COLD_PASSES = 80, 300
+PASSES, COLD_PASSES = 80, 1000
 """Most passes over a period."""
 PATIENCE = 20
 """Passes without a better bound on a period's cost after which its tolls are taken to be settled."""
@@ -38,10 +41,9 @@ GROW, SHRINK, STEEP = 1.2, 0.7, 4.0
 SETTLED = 1e-6
 """What room left over at a toll, or missing, may be worth at last, as a share of a period's cost."""
 DREAD = 0.02
-"""Share of the price of goods without room at which missing room counts while tolls settle."""
+"""Share of the highest toll at which missing room counts while tolls settle."""
 LACK = 20.0
-"""Price of goods that find no room, in the dearest flow or room."""
-DEARER = 4.0
+"""Price of goods that find no way at all, in the dearest flow or room."""
 UNSUITED = frozenset({"storage", "co2", "ceiling"})
 """Families that join flows in ways tolls at sites cannot tell."""
 
@@ -129,21 +131,29 @@ def _choose(t, routes, seen, lack):
 
 
 @numba.njit(cache=True, nogil=True)
-def _step(now, most, toll, step, turn, lack):
+def _step(now, most, toll, step, turn, highest):
     """Return a toll's next value, its step, and the way it turned."""
     over = STEEP * (now - most) / most
     over = min(1.0, max(-1.0, over))
     if toll <= 0.0 and over <= 0.0:
         return 0.0, step, 0.0
     if over * turn > 0.0:
-        step = min(step * GROW, lack)
+        step = min(step * GROW, highest)
     elif over * turn < 0.0:
         step *= SHRINK
-    return min(lack, max(0.0, toll + step * over)), step, over
+    return min(highest, max(0.0, toll + step * over)), step, over
 
 
 @numba.njit(cache=True, nogil=True)
-def _worth(t, routes, room, seen, lack):
+def _loose(now, most, toll, highest):
+    """Return what room left over at a toll is worth, or what is missing where the toll may still rise."""
+    if now <= most:
+        return toll * (most - now)
+    return (toll + DREAD * highest) * (now - most) if toll < highest else 0.0
+
+
+@numba.njit(cache=True, nogil=True)
+def _worth(t, routes, room, seen, highest):
     """Return what room is worth at the tolls, and what room left over at a toll, or missing, is worth."""
     places, goods = room.own.shape[1], room.own.shape[2]
     worth, loose = 0.0, 0.0
@@ -154,18 +164,18 @@ def _worth(t, routes, room, seen, lack):
             now += routes.use[k] * through
             if np.isfinite(most):
                 worth += room.own_toll[t, p, k] * most
-                loose += room.own_toll[t, p, k] * abs(most - through) + DREAD * lack * max(0.0, through - most)
+                loose += _loose(through, most, room.own_toll[t, p, k], highest)
         most = room.most[t, p]
         if np.isfinite(most) and most > 0.0:
             worth += room.toll[t, p] * most
-            loose += room.toll[t, p] * abs(most - now) + DREAD * lack * max(0.0, now - most)
+            loose += _loose(now, most, room.toll[t, p], highest)
     return worth, loose
 
 
 @numba.njit(cache=True, nogil=True)
 def _move(t, routes, room, seen, pace):
     """Raise tolls where more comes than there is room for, lower them where room is left."""
-    lack, step, turn = pace
+    highest, step, turn = pace
     places, goods = room.own.shape[1], room.own.shape[2]
     for p in range(places):
         now = 0.0
@@ -174,12 +184,12 @@ def _move(t, routes, room, seen, pace):
             now += routes.use[k] * through
             if np.isfinite(most) and most > 0.0:
                 room.own_toll[t, p, k], step[p, k], turn[p, k] = _step(
-                    through, most, room.own_toll[t, p, k], step[p, k], turn[p, k], lack
+                    through, most, room.own_toll[t, p, k], step[p, k], turn[p, k], highest
                 )
         most = room.most[t, p]
         if np.isfinite(most) and most > 0.0:
             room.toll[t, p], step[p, goods], turn[p, goods] = _step(
-                now, most, room.toll[t, p], step[p, goods], turn[p, goods], lack
+                now, most, room.toll[t, p], step[p, goods], turn[p, goods], highest
             )
 
 
@@ -187,17 +197,17 @@ def _move(t, routes, room, seen, pace):
 def _settle(t, routes, room, seen, numbers):
     """Move a period's tolls until they clear; return what the flows cost at the best of them, and what is short.
 
-    ``numbers``: price of what is short, first step, most passes.
+    ``numbers``: price of what is short, highest toll, first step, most passes.
     """
-    lack, first, passes = numbers
+    lack, highest, first, passes = numbers
     shape = (room.own.shape[1], room.own.shape[2] + 1)
-    pace = (lack, np.full(shape, first), np.zeros(shape))
+    pace = (highest, np.full(shape, first), np.zeros(shape))
     toll, own_toll = room.toll[t].copy(), room.own_toll[t].copy()
     top, better = -np.inf, 0
     for count in range(int(passes) + 1):
         _doors(t, routes, room, seen, lack)
         paid, _ = _choose(t, routes, seen, lack)
-        worth, loose = _worth(t, routes, room, seen, lack)
+        worth, loose = _worth(t, routes, room, seen, highest)
         if paid - worth > top:
             if paid - worth > top + SETTLED * abs(paid):
                 better = count
@@ -215,8 +225,8 @@ def _settle(t, routes, room, seen, numbers):
 class Market:
     """Prices of room for changing openings, as ``banme.siting.moves.Pricing`` wants them."""
 
-    def __init__(self, relaxation: Relaxation, watch: Watch) -> None:
-        self.relaxation, self.watch = relaxation, watch
+    def __init__(self, relaxation: Relaxation, watch: Watch, threads: int = 1) -> None:
+        self.relaxation, self.watch, self.threads = relaxation, watch, threads
         layout = relaxation.layout
         self.places: Ints = np.flatnonzero(np.isin(layout.kind, (*SITE_KINDS, OUTLET)))
         self.place = np.full(layout.kind.size, -1, np.int64)
@@ -224,6 +234,7 @@ class Market:
         costs = np.abs(layout.flows.cost)
         self.typical = float(np.median(costs)) if costs.size else 1.0
         self.lack = LACK * max(float(costs.max(initial=1.0)), float(opening_share(layout).max(initial=0.0)))
+        self.highest = beyond_room(layout)
         periods, goods = layout.stage.size, layout.use.size
         self.routes, self.origin, self.cell = self._routes()
         weight = np.broadcast_to(layout.weight, (layout.modules.site.size, layout.weight.size))
@@ -242,7 +253,7 @@ class Market:
         self.short = 0.0
         self._rows()
         with watch.paused():
-            _settle(0, self.routes, self.room, self.seen, (self.lack, 0.0, 0.0))
+            _settle(0, self.routes, self.room, self.seen, (self.lack, self.highest, 0.0, 0.0))
 
     @staticmethod
     def suits(relaxation: Relaxation) -> bool:
@@ -317,7 +328,10 @@ class Market:
             at += rows.low.size
 
     def cost(self, first: Ints) -> float:
-        """Return what these openings cost with their flows (VND), short goods priced dear; inf when time ran out."""
+        """Return what these openings cost with their flows (VND), goods beyond room and left behind priced dear.
+
+        inf when time ran out.
+        """
         layout, room = self.relaxation.layout, self.room
         openings = opened(layout, first)
         self._limit(first)
@@ -325,11 +339,15 @@ class Market:
         step = (COLD if self.kept is None else WARM) * self.typical
         room.toll[room.most <= 0.0] = self.lack
         total, self.short = float(self.fixed @ openings), 0.0
-        numbers = (self.lack, step, float(COLD_PASSES if self.kept is None else PASSES))
-        for t in range(layout.stage.size):
+        numbers = (self.lack, self.highest, step, float(COLD_PASSES if self.kept is None else PASSES))
+
+        def settle(t: int) -> tuple[float, float]:
             if self.watch.over():
-                return np.inf
-            spent, short = _settle(t, self.routes, room, self.seen, numbers)
+                return np.inf, 0.0
+            found: tuple[float, float] = _settle(t, self.routes, room, self.seen, numbers)
+            return found
+
+        for spent, short in side_by_side(settle, range(layout.stage.size), self.threads):
             total += spent
             self.short += short
         return total
@@ -354,10 +372,6 @@ class Market:
     def forget(self) -> None:
         """Let the next openings start without tolls."""
         self.kept = None
-
-    def dearer(self) -> None:
-        """Price goods that find no room higher."""
-        self.lack *= DEARER
 
     def keep(self, first: Ints) -> Floats:
         """Let the next openings start from the last ones' tolls; single flows are not known."""

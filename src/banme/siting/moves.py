@@ -152,6 +152,10 @@ class Placement:
             self.spent, self.prices = self.flows.by_node(first), self.flows.multipliers()
             self.values = self.flows.keep(first)
 
+    def accept(self, first: Ints) -> None:
+        """Take other openings (M,), whatever they cost."""
+        self._accept(first, self.flows.cost(first))
+
     def move(self, first: Ints) -> None:
         """Take other openings (M,) if they cost less."""
         if (first != self.first).any():

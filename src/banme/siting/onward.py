@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from banme.siting.layout import Floats, Layout
 
+BEYOND = 2.0
+"""Price of room beyond what is open, in the typical yearly cost of room."""
+
 
 def ways_on(layout: Layout) -> tuple[Floats, NDArray[np.bool_]]:
     """Return (N, K, T) cost of the cheapest way on, and whether anything on it, or a store, is limited."""
@@ -50,3 +53,14 @@ def opening_share(layout: Layout) -> Floats:
     out = np.full((layout.kind.size, stages), np.inf)
     np.minimum.at(out, modules.site, cost)
     return np.where(np.isfinite(out), out, 0.0)
+
+
+def beyond_room(layout: Layout) -> float:
+    """Return a price (VND/t) of room beyond what is open: above that of a whole module used in one period only."""
+    modules = layout.modules
+    per_t = modules.fixed[:, None] * layout.weight[layout.stage][None, :] / np.maximum(modules.throughput, 1e-300)
+    per_t = per_t[modules.throughput > 0]
+    costs = np.abs(layout.flows.cost)
+    typical = float(np.median(costs[costs > 0])) if (costs > 0).any() else 1.0
+    price = float(np.median(per_t)) if per_t.size else 0.0
+    return BEYOND * max(price, typical)

@@ -48,6 +48,8 @@ class Units:
     money: float
     lack: float
     """Price of falling short (VND/t)."""
+    room: float
+    """Price of room beyond what is open at an open site (VND/t); inf where no site may be filled beyond its room."""
     elastic: NDArray[np.bool_]
     """Whether a row may fall short: supplies and least demands."""
     supply: NDArray[np.bool_]
@@ -56,7 +58,7 @@ class Units:
     """Whether a column may carry a whole supply, so that no limit of its own is needed."""
 
     @classmethod
-    def of(cls, relaxation: Relaxation) -> Units:
+    def of(cls, relaxation: Relaxation, room: float = np.inf) -> Units:
         """Measure supplies in themselves and everything else in the typical supply."""
         layout = relaxation.layout
         flows = layout.flows
@@ -86,7 +88,7 @@ class Units:
         costs = costs[costs > 0]
         lack = SLACK_PRICE * float(np.abs(relaxation.cost[: int(layout.offsets[3])]).max(initial=1.0))
         money = float(np.median(costs)) if costs.size else 1.0
-        return cls(column, np.where(row > 0, row, 1.0), money, lack, elastic, supply, roomy)
+        return cls(column, np.where(row > 0, row, 1.0), money, lack, room, elastic, supply, roomy)
 
 
 class Part:
@@ -101,19 +103,30 @@ class Part:
         self, relaxation: Relaxation, units: Units, setting: Setting, possible: Ints, held: NDArray[np.bool_]
     ) -> None:
         self.relaxation, self.units, self.held = relaxation, units, held
+        self.dear = np.full(relaxation.low.size, units.lack)
+        """(rows of the problem) price of falling short of a row, or of holding more than it may (VND/t)."""
         first = int(relaxation.layout.offsets[3])
         self.rows: Ints = np.unique(relaxation.transposed[possible].indices).astype(np.int64)
         self.low, self.high = relaxation.low[self.rows], relaxation.high[self.rows]
         self.opening: sparse.csr_matrix = relaxation.matrix[self.rows][:, first:]
         self.moved: Ints = np.flatnonzero(np.diff(self.opening.indptr))
         self.opening = self.opening[self.moved]
+        self.site: Ints = relaxation.layout.modules.site[
+            self.opening.indices[self.opening.indptr[:-1]] // relaxation.layout.weight.size
+        ]
+        """(moved rows) the site whose room a row limits."""
         self.ways = Ways.of(relaxation, units.supply, possible)
         self.joint: Ints = np.flatnonzero(~np.isin(self.rows, self.ways.row))
         spill = np.isfinite(self.high)
         spill[self.moved] = False
         spill[np.isin(self.rows, self.ways.row)] = False
         self.spill: Ints = self.rows[spill]
-        self.elastic: Ints = np.flatnonzero(units.elastic[self.rows] | spill)
+        crowds = np.zeros(self.rows.size, bool)
+        crowds[self.moved] = np.isfinite(units.room)
+        self.dear[self.rows[crowds]] = units.room
+        self.elastic: Ints = np.flatnonzero(units.elastic[self.rows] | spill | crowds)
+        self.beyond: Ints = np.zeros(0, np.int64)
+        """(moved rows, empty where room may not be exceeded) column of the programme for what is beyond a limit."""
         count = self.ways.row.size
         self.taken: Ints = np.full(count, -1, np.int64)
         """(supplies) way each settled supply takes, -1 for those in the programme."""
@@ -130,6 +143,7 @@ class Part:
         self.activity: Floats = np.full(self.moved.size, np.inf)
         self.limit: Floats = np.full(self.moved.size, np.nan)
         self.lacking: Floats = np.zeros(self.elastic.size)
+        self.fine: Floats = np.zeros(self.elastic.size)
         self.others: Ints = possible[held[possible] & ~np.isin(possible, self.ways.column)]
         held[self.ways.column] = False
         self.onward = Onward(relaxation, self.others)
@@ -182,6 +196,9 @@ class Part:
         self.place[at] = np.arange(at.size)
         self._add_slacks(at[self.units.elastic[at]], 1.0)
         self._add_slacks(self.spill, -1.0)
+        if np.isfinite(self.units.room):
+            self.beyond = self.column.size + np.arange(self.moved.size)
+            self._add_slacks(self.rows[self.moved], -1.0)
         self._add_columns(self.others)
         if not ways.row.size:
             return
@@ -202,12 +219,28 @@ class Part:
             return out
         limit = self.high[self.moved] - self.opening @ openings
         _, filled = self._tolls(limit)
-        stages = self.relaxation.layout.weight.size
-        module = self.opening.indices[self.opening.indptr[:-1]] // stages
         on = limit > 0.0
-        share = filled[self.rows[self.moved[on]]] / limit[on]
-        np.maximum.at(out, self.relaxation.layout.modules.site[module[on]], share)
+        np.maximum.at(out, self.site[on], filled[self.rows[self.moved[on]]] / limit[on])
         return out
+
+    def beyond_room(self) -> Floats:
+        """Return (N,) how much more than its room each site takes at the last solve, as a share of the room."""
+        out = np.zeros(self.relaxation.layout.kind.size)
+        over = np.zeros(self.rows.size)
+        over[self.elastic] = self.lacking
+        on = self.limit > 0.0
+        np.maximum.at(out, self.site[on], over[self.moved[on]] / self.limit[on])
+        return out
+
+    def dearer(self, factor: float) -> None:
+        """Raise what room beyond what is open costs, up to what is left behind costs."""
+        if not self.beyond.size:
+            return
+        rows = self.rows[self.moved]
+        self.dear[rows] = np.minimum(self.dear[rows] * factor, self.units.lack)
+        cost = self.dear[rows] / self.units.money * self.units.row[rows]
+        self.highs.changeColsCost(rows.size, self.beyond.astype(np.int32), cost)
+        self.limit[:] = np.nan
 
     def _tolls(self, limit: Floats) -> tuple[Floats, Floats]:
         most = np.full(self.relaxation.low.size, np.inf)
@@ -298,7 +331,7 @@ class Part:
     def _add_slacks(self, rows: Ints, sign: float) -> None:
         """Let rows of the problem fall short (1), or hold more than they may (-1)."""
         if rows.size:
-            cost = self.units.lack / self.units.money * self.units.row[rows]
+            cost = self.dear[rows] / self.units.money * self.units.row[rows]
             start, one = np.arange(rows.size, dtype=np.int32), np.ones(rows.size)
             index = self.place[rows].astype(np.int32)
             self.highs.addCols(rows.size, cost, 0.0 * one, np.inf * one, rows.size, start, index, sign * one)
@@ -333,6 +366,9 @@ class Part:
         scale = self.units.row[row]
         index = self.place[row].astype(np.int32)
         self.highs.changeRowsBounds(index.size, index, low / scale, high / scale)  # type: ignore[attr-defined]
+        if self.beyond.size:
+            most = np.where(self.limit > 0.0, np.inf, 0.0)
+            self.highs.changeColsBounds(most.size, self.beyond.astype(np.int32), 0.0 * self.limit, most)
 
     def _read(self) -> None:
         solution, units = self.highs.getSolution(), self.units
@@ -342,12 +378,13 @@ class Part:
         rows = -1 - self.column[lacks]
         np.add.at(short, rows, np.where(found[lacks] > SHORT, found[lacks] * units.row[rows], 0.0))
         self.lacking = short[self.rows[self.elastic]]
+        self.fine = self.lacking * self.dear[self.rows[self.elastic]]
         self.short = float(self.lacking.sum())
         settled = self.taken >= 0
         self.columns = np.concatenate([self.column[~lacks], self.ways.column[self.taken[settled]]])
         own = found[~lacks] * units.column[self.column[~lacks]]
         self.values = np.concatenate([own, self.ways.quantity[settled]])
-        self.cost = float(self.relaxation.cost[self.columns] @ self.values) + units.lack * self.short
+        self.cost = float(self.relaxation.cost[self.columns] @ self.values) + float(self.fine.sum())
         dual, value = np.array(solution.row_dual), np.array(solution.row_value)
         place = self.place[self.rows]
         self.prices = np.where(place >= 0, dual[np.maximum(place, 0)] * units.money / units.row[self.rows], 0.0)

@@ -7,6 +7,7 @@ programme stays warm from one set of openings to the next, and those whose limit
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,7 @@ from scipy.sparse import csgraph
 
 from banme.siting.part import Part, Units
 from banme.siting.rules import opened
+from banme.siting.side_by_side import side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,12 +51,19 @@ def parts_of_year(relaxation: Relaxation) -> Ints:
 
 
 class SplitFlows:
-    """Every part's programme, and what they say together for given openings."""
+    """Every part's programme, and what they say together for given openings.
 
-    def __init__(self, relaxation: Relaxation, watch: Watch, setting: Setting, kernel: NDArray[np.bool_]) -> None:
-        self.relaxation, self.watch = relaxation, watch
+    With a price of room (VND/t) open sites may take more than their room at that price; it counts as short. The parts
+    are solved in as many threads as the setting names, each by HiGHS with one thread.
+    """
+
+    def __init__(
+        self, relaxation: Relaxation, watch: Watch, setting: Setting, kernel: NDArray[np.bool_], room: float = np.inf
+    ) -> None:
+        self.relaxation, self.watch, self.threads = relaxation, watch, setting.threads
+        setting = replace(setting, threads=1)
         layout = relaxation.layout
-        units = Units.of(relaxation)
+        units = Units.of(relaxation, room)
         self.first_opening = int(layout.offsets[3])
         period = np.concatenate([layout.flows.period, layout.stock.period, layout.unshipped.period])
         self.block = parts_of_year(relaxation)[period]
@@ -75,11 +84,12 @@ class SplitFlows:
         """
         openings = opened(self.relaxation.layout, first)
         total = float(self.fixed @ openings)
-        for part in self.parts:
-            if self.watch.over() or not part.solve(openings, self.watch.left()):
-                return np.inf
-            total += part.cost
-        return total
+
+        def solve(part: Part) -> bool:
+            return not self.watch.over() and part.solve(openings, self.watch.left())
+
+        done = side_by_side(solve, self.parts, self.threads)
+        return total + sum(part.cost for part in self.parts) if all(done) else np.inf
 
     def crowded(self, first: Ints, parts: Sequence[int]) -> dict[int, Floats]:
         """Return how crowded sites (N,) are in some parts of the year, by a few rounds of tolls."""
@@ -118,10 +128,25 @@ class SplitFlows:
         for part in self.parts:
             spent = self.relaxation.cost[part.columns] * part.values
             out += np.bincount(self.place[part.columns], spent, minlength=count)
-            rows = part.rows[part.elastic]
-            column = self.relaxation.matrix.indices[self.relaxation.matrix.indptr[rows]]
-            out += np.bincount(self.place[column], part.lacking * part.units.lack, minlength=count)
+            out += np.bincount(self._blamed(part), part.fine, minlength=count)
         return out
+
+    def _blamed(self, part: Part) -> Ints:
+        """Return the node at which falling short of each elastic row counts: who sends, or whose room it is."""
+        rows = part.rows[part.elastic]
+        out = self.place[self.relaxation.matrix.indices[self.relaxation.matrix.indptr[rows]]]
+        crowds = np.flatnonzero(np.isin(part.elastic, part.moved))
+        out[crowds] = part.site[np.searchsorted(part.moved, part.elastic[crowds])]
+        return out
+
+    def dearer(self, factor: float) -> None:
+        """Raise what room beyond what is open costs, where the programmes allow it, up to what is left behind costs."""
+        for part in self.parts:
+            part.dearer(factor)
+
+    def beyond(self) -> Floats:
+        """Return (N,) how much more than its room each site takes at the last solve, as a share of the room."""
+        return np.maximum.reduce([part.beyond_room() for part in self.parts])
 
     def keep(self, first: Ints) -> Floats:
         """Return all columns at the last solve, as ``values`` does."""

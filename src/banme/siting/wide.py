@@ -18,8 +18,9 @@ from banme.siting.dive import dive
 from banme.siting.kernel import cheapest
 from banme.siting.market import Market
 from banme.siting.moves import Neighbourhood, Placement
+from banme.siting.onward import beyond_room
 from banme.siting.plan import plan_of
-from banme.siting.room import roomier
+from banme.siting.room import mended
 from banme.siting.rules import Rules
 from banme.siting.split import SplitFlows
 from banme.siting.tree import Search
@@ -68,7 +69,8 @@ class WideSearch(Search):
         share = climb.openings[:, -1]
         reduced = self.relaxation.cost - self.relaxation.transposed @ self.tree.pool[self.tree.nodes[0].multipliers]
         kernel = cheapest(self.layout, reduced, np.ones(self.layout.kind.size, bool), ARCS)
-        split = self.split = SplitFlows(self.relaxation, self.watch, self.program.setting, kernel)
+        price = beyond_room(self.layout)
+        split = self.split = SplitFlows(self.relaxation, self.watch, self.program.setting, kernel, price)
         given = None if self.first is None else self._allowed(self.first, share)
         if given is not None:
             self.offer(self._plan_for(given))
@@ -88,27 +90,33 @@ class WideSearch(Search):
         return None if rules.excess(kept).any() else kept
 
     def _place(self, firsts: list[Ints], split: SplitFlows) -> None:
-        """Find the flows of the best of some openings, made better where tolls can tell how."""
+        """Find flows for openings, given the room they lack first; better openings where tolls can tell how.
+
+        The first plan is offered before anything is made better.
+        """
         choices, near = self.tree.nodes[0].choices, Neighbourhood(self.relaxation)
+        first = firsts[0]
         if self.trades:
-            market = self.market = Market(self.relaxation, self.watch)
+            market = self.market = Market(self.relaxation, self.watch, self.program.setting.threads)
             first = min(firsts, key=market.cost)
             market.forget()
-            self.trade = Placement(market, near, choices, first)
-            self._improve(self.trade)
-            first = self.trade.first
-        else:
-            first = firsts[0]
-            rough = roomier(split, near, Rules(self.relaxation), choices, first)
-            self.offer(self._plan_for(rough))
+        first = mended(split, near, Rules(self.relaxation), choices, first)
         self.placement = Placement(split, near, choices, first)
-        if self.trades:
-            self._make_room(self.placement, split)
+        self._keep()
+        if self.market is not None and not self.over():
+            self.trade = Placement(self.market, near, choices, first)
+            self._improve(self.trade)
+            self._take(self.placement, self.trade.first)
 
-    def _make_room(self, placement: Placement, split: SplitFlows) -> None:
-        """Give more room where goods are left behind: openings that tolls chose too tight."""
-        if placement.short > 0.0:
-            placement.move(roomier(split, placement.near, placement.rules, placement.choices, placement.first))
+    def _take(self, placement: Placement, first: Ints) -> None:
+        """Go on from other openings if they cost less once they have the room they lack."""
+        known = placement.first
+        placement.move(first)
+        if placement.short > 0.0 and self.split is not None:
+            wider = mended(self.split, placement.near, placement.rules, placement.choices, placement.first)
+            placement.accept(wider)
+            if self.best is not None and (placement.short > 0.0 or placement.cost > self.best.total):
+                placement.accept(known)
 
     def run(self) -> None:
         """Take turns: better openings while they come, then a climb."""
@@ -132,12 +140,9 @@ class WideSearch(Search):
         if self.trade is None:
             self._improve(placement)
             return
-        if placement.short > 0.0 and self.market is not None and self.split is not None:
-            self._make_room(placement, self.split)
-            self.market.dearer()
         self.margin *= CLOSER
         self._improve(self.trade)
-        placement.move(self.trade.first)
+        self._take(placement, self.trade.first)
 
     def _improve(self, placement: Placement) -> None:
         enough = self._enough if placement is self.placement else self._likely
