@@ -20,8 +20,9 @@ from banme.siting.linear import LinearProgram, Setting
 from banme.siting.market import Market
 from banme.siting.memory import memory_mb
 from banme.siting.moves import Neighbourhood
+from banme.siting.onward import beyond_room
 from banme.siting.relaxation import Relaxation
-from banme.siting.room import roomier
+from banme.siting.room import mended, roomier
 from banme.siting.rules import Rules
 from banme.siting.split import SplitFlows, parts_of_year
 from banme.siting.tree import settle_by_flow
@@ -214,6 +215,32 @@ def test_room_added_where_goods_crowd_lets_nearly_everything_through():
     assert short > 0.0
     assert split.cost(wider) < before
     assert split.short < 0.1 * short
+
+
+@pytest.mark.parametrize("kept", [2, 6])
+def test_openings_that_leave_goods_behind_are_mended_into_a_plan(kept):
+    relaxation = Relaxation.of(lay_out(national(0.01)))
+    modules, price = relaxation.layout.modules, beyond_room(relaxation.layout)
+    split = SplitFlows(relaxation, Watch(Progress(), 60.0), Setting(0, 1), np.ones(relaxation.cost.size, bool), price)
+    smallest = np.where(np.arange(modules.site.size) % (3 * kept) == 0, 0, -1)
+    split.cost(smallest)
+    assert split.short > 0.0
+    wider = mended(split, Neighbourhood(relaxation), Rules(relaxation), relaxation.choices(), smallest)
+    assert split.short == 0.0
+    program = LinearProgram(relaxation, Watch(Progress(), 60.0), Setting(0, 1))
+    assert split.cost(wider) == pytest.approx(settle_by_flow(program, wider).total, rel=1e-5)
+
+
+def test_flows_and_tolls_are_the_same_with_any_number_of_threads():
+    relaxation = Relaxation.of(lay_out(national(0.01)))
+    openings = np.where(np.arange(relaxation.layout.modules.site.size) % 3 == 1, 0, -1)
+    watch, every = Watch(Progress(), 60.0), np.ones(relaxation.cost.size, bool)
+    splits = [SplitFlows(relaxation, watch, Setting(0, threads), every) for threads in (1, 2)]
+    markets = [Market(relaxation, watch, threads) for threads in (1, 2)]
+    assert splits[0].cost(openings) == splits[1].cost(openings)
+    assert (splits[0].values(openings) == splits[1].values(openings)).all()
+    assert markets[0].cost(openings) == markets[1].cost(openings)
+    assert (markets[0].room.toll == markets[1].room.toll).all()
 
 
 def test_settling_clear_supplies_leaves_a_smaller_programme_of_the_same_cost():
