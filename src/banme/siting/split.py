@@ -134,7 +134,7 @@ class SplitFlows:
     def _blamed(self, part: Part) -> Ints:
         """Return the node at which falling short of each elastic row counts: who sends, or whose room it is."""
         rows = part.rows[part.elastic]
-        out = self.place[self.relaxation.matrix.indices[self.relaxation.matrix.indptr[rows]]]
+        out: Ints = self.place[self.relaxation.matrix.indices[self.relaxation.matrix.indptr[rows]]]
         crowds = np.flatnonzero(np.isin(part.elastic, part.moved))
         out[crowds] = part.site[np.searchsorted(part.moved, part.elastic[crowds])]
         return out
@@ -146,7 +146,8 @@ class SplitFlows:
 
     def beyond(self) -> Floats:
         """Return (N,) how much more than its room each site takes at the last solve, as a share of the room."""
-        return np.maximum.reduce([part.beyond_room() for part in self.parts])
+        most: Floats = np.maximum.reduce([part.beyond_room() for part in self.parts])
+        return most
 
     def keep(self, first: Ints) -> Floats:
         """Return all columns at the last solve, as ``values`` does."""
