@@ -316,6 +316,17 @@ def test_a_half_year_has_its_own_cut_off_and_no_figures_of_a_whole_year(ground):
     assert half.value("3") == 40.0
 
 
+def test_what_a_form_lacks_is_told_in_words_once_with_the_subjects_it_is_lacking_for(ground):
+    for kind, subject in ((FormCode.INVESTOR, "cu"), (FormCode.TENANT, "e1"), (FormCode.UNIT, "xa")):
+        form = statutory.fill(kind, subject, Period(2025, half=False))
+        for language in ("vi", "en"):
+            assert "_" not in statutory_paper.lacking(form.missing, language), kind
+    names = [f"c{number}.established" for number in range(5)]
+    assert statutory_paper.lacking([*names, "c1.in_plan"], "en") == (
+        "whether it is established: c0, c1, c2 … (5); whether it is in the plan for clusters: c1"
+    )
+
+
 def test_form_03_goes_out_from_the_commune_and_its_lines_agree(ground):
     form = statutory.fill(FormCode.UNIT, "xa", Period(2025, half=False))
     assert form.sender.en == "commune People’s Committee: Xã"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt
 
@@ -62,13 +64,30 @@ def line(  # noqa: PLR0913  (how a line looks)
 
 
 def table(document: Any, head: list[str], rows: list[list[str]], widths_cm: list[float]) -> None:
-    """Add a bordered table; figures are set by the caller as text."""
+    """Add a bordered table; figures come as text. A row of two cells and nothing after is a heading."""
     made = document.add_table(rows=1, cols=len(head))
     made.style = "Table Grid"
-    made.autofit = False
-    _fill(made.rows[0], head, widths_cm, bold=True)
+    _fill(made.rows[0], head, bold=True)
     for row in rows:
-        _fill(made.add_row(), row, widths_cm, bold=not any(row[2:]))
+        _fill(made.add_row(), row, bold=not any(row[2:]))
+    lay_out(made, widths_cm, repeat_head=True)
+
+
+def lay_out(table: Any, widths_cm: Sequence[float], *, repeat_head: bool = False) -> None:
+    """Set a table's columns to widths in cm and keep each row on one page.
+
+    Word reads the cells' widths, LibreOffice the columns': both are set. ``repeat_head`` shows the first row on every
+    page.
+    """
+    table.autofit = False
+    for column, width in zip(table.columns, widths_cm, strict=True):
+        column.width = Cm(width)
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001  (python-docx has no other way)
+        for cell, width in zip(row.cells, widths_cm, strict=True):
+            cell.width = Cm(width)
+    if repeat_head:
+        table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001  (nor to repeat a head)
 
 
 def save(document: Any, target: Path) -> None:
@@ -84,9 +103,8 @@ def save(document: Any, target: Path) -> None:
             out.writestr(entry, packed.read(name))
 
 
-def _fill(row: Any, texts: list[str], widths_cm: list[float], *, bold: bool) -> None:
-    for cell, text, width in zip(row.cells, texts, widths_cm, strict=True):
-        cell.width = Cm(width)
+def _fill(row: Any, texts: list[str], *, bold: bool) -> None:
+    for cell, text in zip(row.cells, texts, strict=True):
         paragraph = cell.paragraphs[0]
         run = paragraph.add_run(text)
         run.bold, run.font.size = bold, Pt(BODY_PT - 1)

@@ -10,16 +10,17 @@ from openpyxl.styles import Alignment, Font
 from banme.clusters.forms.form import TITLES
 from banme.errors import InputError, Problem
 from banme.reports import paper
-from banme.studies.naming import input_names
+from banme.studies.naming import input_name, input_names
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from banme.clusters.forms import CrossCheck, Line, StatutoryForm
 
-WIDTHS_CM = [1.4, 7.6, 2.6, 2.4, 2.5]
+WIDTHS_CM = [1.6, 5.7, 2.1, 2.1, 5.0]
 SHOWN = 3
-"""Missing inputs that a line of the paper names; the rest are counted, and listed in the workbook."""
+"""Subjects named for each missing input in the paper; the rest are counted, and listed in the workbook."""
 HEAD = {
     "vi": ["Số", "Chỉ tiêu", "Đơn vị", "Giá trị", "Còn thiếu"],
     "en": ["No.", "Indicator", "Unit", "Value", "Missing"],
@@ -91,6 +92,19 @@ def figure(line: Line, language: str) -> str:
     return text.translate(str.maketrans(",.", ".,")) if language == "vi" else text
 
 
+def lacking(names: Iterable[str], language: str) -> str:
+    """Return each missing input once, with the codes of the first few it is missing for and the number of all."""
+    codes: dict[str, list[str]] = {}
+    for name in names:
+        code, _, fact = name.rpartition(".")
+        codes.setdefault(fact, []).append(code)
+    found = []
+    for fact, those in codes.items():
+        rest = f" … ({len(those)})" if len(those) > SHOWN else ""
+        found.append(f"{input_name(fact, language)}: {', '.join(those[:SHOWN])}{rest}".removesuffix(": "))
+    return "; ".join(found)
+
+
 def check_text(check: CrossCheck, language: str) -> str:
     """Return a cross-check with its outcome."""
     state = {
@@ -112,9 +126,7 @@ def _paper(form: StatutoryForm, target: Path, language: str) -> None:
     for line in form.lines:
         if line.part is not None:
             rows.append(["", line.part.text(language), "", "", ""])
-        missing = input_names(line.missing[:SHOWN], language)
-        if len(line.missing) > SHOWN:
-            missing = f"{missing} … ({len(line.missing)})"
+        missing = lacking(line.missing, language)
         rows.append([line.number, line.label.text(language), line.unit.text(language), figure(line, language), missing])
     paper.table(document, HEAD[language], rows, WIDTHS_CM)
     paper.line(document, "Kiểm tra chéo (suy ra)" if language == "vi" else "Cross-checks (inferred)", bold=True)

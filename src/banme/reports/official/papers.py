@@ -195,7 +195,7 @@ def _progress(material: PlanMaterial, lines: tuple[TaskLine, ...]) -> Grid:
             )
         )
     head = ("Nhiệm vụ", "Chủ trì", "Thời hạn", "Tiến độ (%)", "Báo cáo ngày", "Tình trạng")
-    return Grid(head, tuple(rows), (32, 20, 13, 10, 13, 14), frozenset({3}))
+    return Grid(head, tuple(rows), (27, 18, 18, 10, 15, 14), frozenset({3}))
 
 
 def _plain(value: float) -> str:

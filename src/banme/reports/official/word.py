@@ -7,8 +7,6 @@ from typing import Any
 
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from banme.reports import paper as page
@@ -86,17 +84,13 @@ def _block(document: Any, block: Block, *, last: bool) -> None:
 
 def _grid(document: Any, grid: Grid) -> None:
     table = document.add_table(rows=1, cols=len(grid.head))
-    table.style, table.autofit, table.alignment = "Table Grid", False, WD_TABLE_ALIGNMENT.CENTER
-    widths = [Cm(TEXT_CM * share / sum(grid.widths)) for share in grid.widths]
+    table.style, table.alignment = "Table Grid", WD_TABLE_ALIGNMENT.CENTER
     rows = [table.rows[0], *[table.add_row() for _ in grid.rows]]
     for line, (row, cells) in enumerate(zip(rows, [grid.head, *grid.rows], strict=True)):
         for place, (cell, words) in enumerate(zip(row.cells, cells, strict=True)):
-            cell.width = widths[place]
             side = CENTRE if line == 0 else RIGHT if place in grid.right else LEFT
             _put(cell, words, GRID_PT, bold=line == 0, side=side)
-    mark = OxmlElement("w:tblHeader")
-    mark.set(qn("w:val"), "true")
-    rows[0]._tr.get_or_add_trPr().append(mark)  # noqa: SLF001  (python-docx has no other way to repeat a head)
+    page.lay_out(table, [TEXT_CM * share / sum(grid.widths) for share in grid.widths], repeat_head=True)
     document.add_paragraph().paragraph_format.space_after = Pt(0)
 
 
@@ -122,10 +116,8 @@ def _sign(cell: Any, signer: Signer) -> None:
 
 def _frame(document: Any, rows: int) -> Any:
     table = document.add_table(rows=rows, cols=2)
-    table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
-    for row in table.rows:
-        row.cells[0].width, row.cells[1].width = Cm(LEFT_CM), Cm(RIGHT_CM)
-        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001  (nor to keep a row together)
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    page.lay_out(table, (LEFT_CM, RIGHT_CM))
     return table
 
 
