@@ -87,6 +87,8 @@ def test_an_urgent_order_makes_a_new_run_in_which_other_rounds_stay(week):
     assert verify(done.code)[0].ok
     with pytest.raises(InputError, match="no such order"):
         runs.execute(runs.create("base", STUDY, changing.Changes(week.code, urgent=("none",)).entry()).code)
+    with pytest.raises(InputError, match="has this order already"):
+        runs.execute(runs.create("base", STUDY, changing.Changes(done.code, urgent=("urgent",)).entry()).code)
 
 
 def test_a_closed_road_is_not_driven_on_its_day_and_is_on_others(week):

@@ -143,4 +143,11 @@ def _urgent(problem: RoundsProblem, codes: tuple[str, ...], monday: dt.date) -> 
     loading_h = 2 * max((job.pickup_s for job in problem.jobs), default=loads.LEAST_HANDLING_S) / loads.HOUR_S
     payload = loads.Payload(most, most, loading_h)
     bases = frozenset(shift.base for shift in problem.shifts)
-    return tuple(loads.of_orders([orders[code] for code in codes], monday, payload, bases))
+    new = tuple(loads.of_orders([orders[code] for code in codes], monday, payload, bases))
+    planned = {job.code for job in problem.jobs}
+    vi = "Đơn này đã có trong kế hoạch tuần: bỏ nó khỏi danh sách đơn gấp"
+    en = "The week's plan has this order already: leave it out of the urgent ones"
+    twice = [Problem("already-planned", vi, en, "transport_order", job.code) for job in new if job.code in planned]
+    if twice:
+        raise InputError(twice)
+    return new
