@@ -4,6 +4,7 @@ import pytest
 from django.utils import translation
 from typer.testing import CliRunner
 
+from banme.cli import screen
 from banme.cli.app import app
 from banme.workspace import store
 
@@ -12,7 +13,8 @@ from banme.workspace import store
 def banme(monkeypatch):
     """Run a command in this process, on the workspace of the test."""
     monkeypatch.setattr(store, "connect", lambda *_, **__: None)
-    monkeypatch.setenv("COLUMNS", "240")
+    for console in (screen.out, screen.err):
+        monkeypatch.setattr(console, "width", 240)  # they read COLUMNS once, when they are made
 
     def call(*words, language="vi", status=0):
         monkeypatch.setenv("BANME_LANGUAGE", language)

@@ -138,7 +138,7 @@ def test_a_report_is_filled_on_the_page_and_sent_as_a_file(client, law):
     query = "form=04&subject=tinh&year=2025"
     page = text(client.get(f"/law/reports/?{query}"))
     assert "gửi trước ngày 31/12/2025" in page
-    assert "cum.in_plan" in page
+    assert "cum: có trong phương án phát triển cụm hay không" in page
     for suffix in ("docx", "xlsx"):
         assert sent(client, f"/law/reports/report.{suffix}?{query}").startswith(b"PK")
     assert client.get("/law/reports/?form=04&subject=khong-co&year=2025").status_code == 400
