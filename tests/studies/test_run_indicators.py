@@ -11,9 +11,11 @@ from banme.reports.official import material
 from banme.studies.indicators import INDICATORS
 from banme.studies.programme import indicators
 from banme.studies.programme.queries import QUERIES
+from banme.studies.runs import STUDIES
 from banme.workspace import models as m
 from banme.workspace.exchange import load
 from banme.workspace.models.plan_evidence import IndicatorQuery
+from banme.workspace.models.runs import STUDIES as NAMED
 
 pytestmark = pytest.mark.django_db
 DAY = made_up_runs.DAY
@@ -81,6 +83,7 @@ def test_papers_show_the_computed_value_with_its_runs_and_their_day():
 
 def test_every_query_that_can_be_chosen_is_answered_and_the_samples_figures_exist():
     assert set(QUERIES) == set(IndicatorQuery.values)
+    assert set(STUDIES) == set(NAMED)
     table = next(path for folder in regions.folders("daklak") for path in folder.glob("indicator.csv"))
     with table.open(encoding="utf-8", newline="") as stream:
         rows = [row for row in csv.DictReader(stream) if row["run_study"] == "network_design"]

@@ -84,6 +84,11 @@ CASES = {
         {**INDICATOR, "bound_to": "run", "run_study": "network_design", "run_indicator": "reach", "run_scope": "2026"},
         ("cost_vnd_t[2026]",),
     ),
+    "indicator bound to a missing study": (
+        "indicator",
+        {**INDICATOR, "bound_to": "run", "run_study": "network_desing", "run_indicator": "reach"},
+        ("network_desing", "network_design"),
+    ),
     "act cited before it was issued": (
         "task_citation",
         {"task_code": "a", "act_code": "act", "cited_on": "2024-03-14"},

@@ -10,7 +10,7 @@ from django.db import models
 from banme.workspace import fields
 from banme.workspace.beside import Rows
 from banme.workspace.models.base import Record, Sourced
-from banme.workspace.models.runs import ResultIndicator, Run, RunStatus
+from banme.workspace.models.runs import STUDIES, ResultIndicator, Run, RunStatus
 from banme.workspace.text import both
 
 
@@ -123,6 +123,14 @@ class Indicator(Sourced):
                 both(
                     "Tính từ lần chạy: ghi run_study và run_indicator, để trống query",
                     "Computed from a run: give run_study and run_indicator, leave query empty",
+                )
+            )
+        if bound == Binding.RUN and row.get("run_study") and row["run_study"] not in STUDIES:
+            known = ", ".join(STUDIES)
+            problems.append(
+                both(
+                    f"Không có bài toán {row['run_study']}: sửa run_study; có: {known}",
+                    f"There is no study {row['run_study']}: correct run_study; there are: {known}",
                 )
             )
         if bound == Binding.NONE and (has_query or any_run):

@@ -30,6 +30,19 @@ RUN_STATUS_COLOUR = {
 }
 
 
+STUDIES = (
+    "network_design",
+    "ordered_objectives",
+    "near_optimal",
+    "robust_design",
+    "upgrade_ladder",
+    "byproduct_exchange",
+    "zone_portfolio",
+    "project_value",
+    "rounds",
+    "relocation",
+)
+"""Studies that store runs; ``banme.studies.runs`` computes them."""
 BENEFIT_STUDIES = frozenset({"upgrade_ladder", "byproduct_exchange", "zone_portfolio", "project_value"})
 """Studies that maximise a benefit; they store its negative as cost, so that of two plans the cheaper is the better."""
 
