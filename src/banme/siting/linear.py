@@ -228,7 +228,8 @@ class LinearProgram:
             _, has_ray, ray = self.highs.getDualRay()  # type: ignore[attr-defined]
             proof = self._true(np.array(ray)) if has_ray else None
             return LinearResult("infeasible", values, np.zeros(self.relaxation.low.size), proof)
-        if status in (kinds.kTimeLimit, kinds.kInterrupt, kinds.kIterationLimit):
+        # Unknown: numbers gave out near the end; what is there serves as prices, and any prices give a bound
+        if status in (kinds.kTimeLimit, kinds.kInterrupt, kinds.kIterationLimit, kinds.kUnknown):
             duals = np.array(solution.row_dual)
             good = solution.dual_valid and duals.size
             multipliers = self._true(duals) if good else np.zeros(self.relaxation.low.size)
