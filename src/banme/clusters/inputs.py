@@ -29,9 +29,6 @@ NAMES: Mapping[str, Words] = MappingProxyType(
         "industrial_ha": Words(
             "đất công nghiệp theo quy hoạch chi tiết (ha)", "industrial land of the detailed plan (ha)"
         ),
-        "industrial_land_ha": Words(
-            "đất công nghiệp theo quy hoạch chi tiết (ha)", "industrial land of the detailed plan (ha)"
-        ),
         "infrastructure_project_on": Words("ngày duyệt dự án hạ tầng", "day its infrastructure project was approved"),
         "internal_roads": Words("đường nội bộ", "internal roads"),
         "investor_budget": Words("chủ đầu tư nộp ngân sách", "paid to the budget by the investor"),

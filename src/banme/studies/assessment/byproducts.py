@@ -12,6 +12,7 @@ from banme.clusters.greenness import ExchangePlan, ExchangeProblem, match, save_
 from banme.errors import InputError, Problem
 from banme.progress import Progress
 from banme.studies.assessment import storing
+from banme.studies.network.keeping import keep_files
 from banme.studies.scenario import resolve
 from banme.workspace.frames import frame
 from banme.workspace.models import (
@@ -57,7 +58,7 @@ def run(run_row: Run, progress: Progress) -> Callable[[], str]:
         storing.describe(run_row, scenario, tables)
         run_row.parameters["detour"] = {"factor": DETOUR, "quality": "assumed"}
         storing.prove(run_row, plan.gain_vnd_year, plan.bound_vnd_year, plan.gap_pct)
-        storing.keep_plan(run_row, lambda folder: save_exchange(problem, plan, folder))
+        keep_files(run_row, lambda folder: save_exchange(problem, plan, folder))
         _store(run_row, problem, plan)
         return storing.status_of(plan.status)
 

@@ -6,9 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import math
-import tempfile
-from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -85,14 +83,6 @@ def prove(run: Run, worth: float, bound: float, gap: float) -> None:
     run.cost_vnd = -worth if math.isfinite(worth) else None
     run.bound_vnd = -bound if math.isfinite(bound) else None
     run.gap_pct = gap if math.isfinite(gap) else None
-
-
-def keep_plan(run: Run, save: Callable[[Path], None]) -> None:
-    """Keep the plan's file with the run, for ``banme check``; ``save`` writes it into a folder."""
-    with tempfile.TemporaryDirectory() as name:
-        save(Path(name))
-        for path in sorted(Path(name).iterdir()):
-            RunFile.objects.create(run=run, name=path.name, content=path.read_bytes())
 
 
 def indicators(run: Run, scope: str, found: Iterable[Indicator]) -> None:

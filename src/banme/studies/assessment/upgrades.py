@@ -25,6 +25,7 @@ from banme.errors import Findings, InputError, Problem
 from banme.progress import Progress
 from banme.studies.assessment import storing
 from banme.studies.assessment.technology import EstablishmentAssessment
+from banme.studies.network.keeping import keep_files
 from banme.studies.scenario import resolve
 from banme.workspace.frames import frame
 from banme.workspace.models import (
@@ -93,7 +94,7 @@ def run(run_row: Run, progress: Progress) -> Callable[[], str]:
     def finish() -> str:
         storing.describe(run_row, scenario, tables)
         storing.prove(run_row, plan.benefit_vnd_year, plan.bound_vnd_year, plan.gap_pct)
-        storing.keep_plan(run_row, lambda folder: save_upgrades(problem, Budget(budget), plan, folder))
+        keep_files(run_row, lambda folder: save_upgrades(problem, Budget(budget), plan, folder))
         _store(run_row, problem, plan)
         return storing.status_of(plan.status)
 

@@ -10,6 +10,7 @@ from banme.clusters.zone import UTILITIES, ZonePlan, ZoneProblem, plan_zone, sav
 from banme.errors import InputError, Problem
 from banme.progress import Progress
 from banme.studies.assessment import storing
+from banme.studies.network.keeping import keep_files
 from banme.studies.scenario import resolve
 from banme.workspace.frames import frame
 from banme.workspace.models import ResultZoneProject, Run, ZoneArea, ZoneLink, ZonePeriod, ZoneProject
@@ -46,7 +47,7 @@ def run(run_row: Run, progress: Progress) -> Callable[[], str]:
     def finish() -> str:
         storing.describe(run_row, scenario, tables)
         storing.prove(run_row, plan.worth_vnd, plan.bound_vnd, plan.gap_pct)
-        storing.keep_plan(run_row, lambda folder: save_zone(problem, plan, folder))
+        keep_files(run_row, lambda folder: save_zone(problem, plan, folder))
         _store(run_row, plan)
         return storing.status_of(plan.status)
 

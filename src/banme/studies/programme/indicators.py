@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from banme.errors import InputError, Problem
 from banme.programme.evidence import FLAGGED, Against, Finding, Reading, Target, judge, meets
-from banme.studies.programme.queries import NETWORK, QUERIES, Answer, figure, latest_run
+from banme.studies.programme.queries import NETWORK, QUERIES, Answer, figure
 from banme.workspace.models import DataSource, Indicator, IndicatorReport, IndicatorTarget, ResultIndicator, Scenario
 from banme.workspace.models.base import UNFOUNDED
 from banme.workspace.models.plan_evidence import Binding
+from banme.workspace.models.runs import latest_run
 from banme.workspace.text import both
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ from banme.workspace.models import (
 )
 from banme.workspace.models.clusters import ClusterKind, EstablishmentStatus, Utility
 from banme.workspace.models.plan_evidence import IndicatorQuery
-from banme.workspace.models.runs import RunStatus
+from banme.workspace.models.runs import latest_run
 from banme.workspace.text import both
 
 if TYPE_CHECKING:
@@ -248,14 +248,6 @@ def _delivered(run: Run, rest: str) -> Reading:
     outlets = list(Outlet.objects.filter(kind=parts[1]).values_list("code", flat=True))
     value = delivered_cost_vnd_t(frame, outlets) if len(frame) else None
     return Reading(value, () if value is not None else (f"result_leg[{rest}]:{run.code}",))
-
-
-def latest_run(study: str, scenario: str) -> Run | None:
-    """Return the latest finished run of a study, of one scenario where one is named."""
-    runs = Run.objects.filter(study=study, status__in=(RunStatus.DONE, RunStatus.STOPPED))
-    if scenario:
-        runs = runs.filter(scenario_id=scenario)
-    return runs.order_by("-created_at", "-pk").first()
 
 
 def figure(run: Run, indicator: str, scope: str) -> float | None:

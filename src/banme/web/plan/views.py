@@ -174,7 +174,6 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "explained": row.run_indicator or "cost_vnd_t",
         **_effects([one]),
     }
-    context["effects"] = context["lines"]
     return render(request, "web/plan/indicator.html", context)
 
 

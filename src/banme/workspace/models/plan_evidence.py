@@ -10,7 +10,7 @@ from django.db import models
 from banme.workspace import fields
 from banme.workspace.beside import Rows
 from banme.workspace.models.base import Record, Sourced
-from banme.workspace.models.runs import STUDIES, ResultIndicator, Run, RunStatus
+from banme.workspace.models.runs import STUDIES, ResultIndicator, latest_run
 from banme.workspace.text import both
 
 
@@ -154,10 +154,7 @@ class Indicator(Sourced):
         """Refuse a binding to a figure that the latest finished run of the study and scenario does not have."""
         if row.get("bound_to") != Binding.RUN:
             return []
-        runs = Run.objects.filter(study=row["run_study"], status__in=(RunStatus.DONE, RunStatus.STOPPED))
-        if row.get("run_scenario"):
-            runs = runs.filter(scenario=row["run_scenario"])
-        run = runs.order_by("-created_at", "-pk").first()
+        run = latest_run(row["run_study"], row.get("run_scenario") or "")
         if run is None:
             return []
         names = set(ResultIndicator.objects.filter(run=run).values_list("indicator", "scope"))

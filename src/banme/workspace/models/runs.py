@@ -107,6 +107,14 @@ class Run(models.Model):
         return None if self.bound_vnd is None else -self.bound_vnd if self.is_benefit else self.bound_vnd
 
 
+def latest_run(study: str, scenario: str) -> Run | None:
+    """Return the latest finished run of a study, of one scenario where one is named."""
+    runs = Run.objects.filter(study=study, status__in=(RunStatus.DONE, RunStatus.STOPPED))
+    if scenario:
+        runs = runs.filter(scenario=scenario)
+    return runs.order_by("-created_at", "-pk").first()
+
+
 class RunFile(Result):
     """A file that belongs to a run: the problem, the plan, the certificate."""
 
